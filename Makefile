@@ -1,0 +1,175 @@
+# make            release build: build/librvm.so, build/librvm.a (every symbol hidden but rvm_*)
+# make demo       the four cases: a table, and build/memory.svg
+# make test       every test; a missing tool prints SKIPPED, and fails where CI=true
+# make bench      the library against the raw engine
+# make header     writes include/rvm.h anew from src/abi
+# make install    PREFIX=/usr/local DESTDIR=
+# make clean
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+PREFIX ?= /usr/local
+INCLUDEDIR ?= $(PREFIX)/include
+LIBDIR ?= $(PREFIX)/lib
+CARGO ?= cargo
+NM ?= nm
+OBJCOPY ?= objcopy
+OBJDUMP ?= objdump
+CFLAGS ?= -O2 -g
+WARNINGS := -std=c99 -pedantic -Wall -Wextra -Wshadow -Werror
+# In CI the lock file is law.
+CARGO_FLAGS ?= $(if $(filter true,$(CI)),--locked)
+
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
+SYSTEM := $(shell uname -s)
+# What Rust's standard library needs of the system, for hosts that link build/librvm.a.
+SYSTEM_LIBS := -lgcc_s -lpthread -lm -ldl
+
+# $(call without,what,why): says that a test cannot run; in CI that is a failure.
+without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit 1; else echo "SKIPPED $(1): $(2)"; fi
+have = command -v $(1) >/dev/null 2>&1
+
+.PHONY: all demo test bench header install clean cargo-release lodash
+.PHONY: test-rust test-header test-c test-static test-hello test-install test-demo
+
+all: build/librvm.so build/librvm.a
+
+# ---- the libraries ----
+
+# Cargo knows best what is out of date; the files below change only when it made them anew.
+cargo-release:
+	$(CARGO) build --release $(CARGO_FLAGS)
+
+$(RELEASE)/librvm.so $(RELEASE)/librvm.a: cargo-release
+	@:
+
+build/librvm.so: $(RELEASE)/librvm.so
+	@mkdir -p build
+	cp $< $@
+
+# The functions of the header, one a line.
+build/exports.txt: include/rvm.h
+	@mkdir -p build
+	$(CC) -E -P -x c $< | grep -o '\brvm_[a-z0-9_]*(' | tr -d '(' | sort -u > $@
+
+# A host may carry another QuickJS, or another Rust library. So the archive that cargo makes becomes one object that keeps what the
+# exported functions reach (constructors and unwinding tables included), and whose other symbols are local:
+#   --whole-archive            members that nothing refers to may hold constructors (.init_array)
+#   --gc-sections -u NAME      what no exported function, constructor or unwinding table reaches goes
+#   --force-group-allocation   COMDAT groups become plain sections, else the linker would still merge them with the host's by name
+#   --keep-global-symbols      everything else becomes local
+#   --strip-unneeded           names that no relocation needs go, debugging information too
+#   -R .llvmbc -R .llvmcmd     bitcode that Rust's standard library carries
+# At the end: global symbols are the header's functions, exactly, and the unwinding tables are there.
+build/librvm.a: $(RELEASE)/librvm.a build/exports.txt
+ifeq ($(SYSTEM),Linux)
+	@rm -rf build/static && mkdir -p build/static
+	$(LD) -r --gc-sections --force-group-allocation $$(sed 's/^/-u /' build/exports.txt) --whole-archive $< --no-whole-archive -o build/static/all.o
+	$(OBJCOPY) --keep-global-symbols=build/exports.txt --strip-unneeded -R .llvmbc -R .llvmcmd build/static/all.o build/static/rvm.o
+	@$(NM) -g --defined-only build/static/rvm.o | awk '{ print $$3 }' | LC_ALL=C sort > build/static/globals.txt
+	@LC_ALL=C sort build/exports.txt | diff - build/static/globals.txt || { echo "librvm.a: its symbols (>) are not the header's functions (<)"; exit 1; }
+	@for section in .eh_frame .gcc_except_table .init_array; do $(OBJDUMP) -h build/static/rvm.o | grep -qF " $$section" || { echo "librvm.a: no $$section"; exit 1; }; done
+	@rm -f $@ build/static/all.o
+	$(AR) rcsD $@ build/static/rvm.o
+else
+	@echo "note: symbols other than rvm_* are hidden in the static library on Linux only"
+	cp $< $@
+endif
+
+header:
+	RVM_UPDATE_HEADER=1 $(CARGO) test $(CARGO_FLAGS) header
+
+bench:
+	$(CARGO) bench $(CARGO_FLAGS)
+
+# ---- the demo ----
+
+DEMO := $(wildcard examples/demo/*.c)
+
+build/demo: $(DEMO) examples/demo/demo.h include/rvm.h build/librvm.so
+	$(CC) $(CFLAGS) $(WARNINGS) -Iinclude $(DEMO) -o $@ -Lbuild -lrvm -lm -Wl,-rpath,'$$ORIGIN'
+
+# The real lodash, in the version that examples/cases/package-lock.json names.
+lodash:
+	@if [ examples/cases/node_modules/lodash/package.json -nt examples/cases/package-lock.json ]; then :; \
+	elif ! $(call have,npm); then $(call without,lodash,npm is not installed); \
+	elif (cd examples/cases && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then touch examples/cases/node_modules/lodash/package.json; \
+	else $(call without,lodash,npm could not install it); fi
+
+demo: build/demo lodash
+	build/demo examples/cases build/memory.svg
+
+# ---- the tests ----
+
+test: test-rust test-header test-c test-static test-hello test-install test-demo
+	@echo "make test: passed"
+
+test-rust:
+	$(CARGO) test $(CARGO_FLAGS)
+
+# Each header alone, as strict as it gets.
+test-header:
+	$(CC) -std=c99 -pedantic -Wall -Wextra -Werror -fsyntax-only -x c include/rvm.h
+	@if $(call have,$(CXX)); then for header in rvm.h rvm.hpp; do \
+		test ! -f include/$$header || echo "#include <$$header>" | $(CXX) -std=c++11 -pedantic -Wall -Wextra -Werror -Iinclude -fsyntax-only -x c++ - || exit 1; done; \
+	else $(call without,headers as C++,$(CXX) is not installed); fi
+
+test-c: all lodash
+	tests/c/run.sh shared build
+	tests/c/run.sh static build/librvm.a
+	@if $(call have,valgrind); then echo tests/c/run.sh valgrind; tests/c/run.sh valgrind; else $(call without,C host under valgrind,valgrind is not installed); fi
+
+test-static: all
+	tests/static/run.sh build/librvm.a
+
+build/hello: examples/hello.c include/rvm.h build/librvm.so
+	$(CC) $(CFLAGS) $(WARNINGS) -Iinclude $< -o $@ -Lbuild -lrvm -Wl,-rpath,'$$ORIGIN'
+
+# The example in the README is examples/hello.c, and it does what the README says.
+test-hello: build/hello
+	@awk '/^```c$$/ { inside = 1; next } /^```$$/ { if (inside) exit } inside' README.md | diff - examples/hello.c || { echo "the README's example is not examples/hello.c"; exit 1; }
+	test "$$(build/hello)" = "leakArray holds 1 item"
+
+# What is installed is enough to build a host against.
+test-install: all
+	@rm -rf build/stage
+	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/build/stage PREFIX=/opt/rvm
+	@if $(call have,pkg-config); then \
+		export PKG_CONFIG_PATH=$(CURDIR)/build/stage/opt/rvm/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$(CURDIR)/build/stage && \
+		$(CC) examples/hello.c $$(pkg-config --cflags --libs rvm) -o build/stage/hello && \
+		test "$$(LD_LIBRARY_PATH=build/stage/opt/rvm/lib build/stage/hello)" = "leakArray holds 1 item" && echo "installed library: ok"; \
+	else $(call without,installed library,pkg-config is not installed); fi
+
+test-demo: build/demo lodash
+	build/demo --quick examples/cases build/quick.svg
+
+# ---- installing ----
+
+define PKG_CONFIG_FILE
+prefix=$(PREFIX)
+includedir=$(INCLUDEDIR)
+libdir=$(LIBDIR)
+
+Name: rvm
+Description: JavaScript modules in isolated worlds that give every byte back
+Version: $(VERSION)
+Cflags: -I$${includedir}
+Libs: -L$${libdir} -lrvm
+Libs.private: $(SYSTEM_LIBS)
+endef
+export PKG_CONFIG_FILE
+
+install: all
+	install -d $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -m 644 $(wildcard include/rvm.h include/rvm.hpp) $(DESTDIR)$(INCLUDEDIR)
+	install -m 755 build/librvm.so $(DESTDIR)$(LIBDIR)
+	install -m 644 build/librvm.a $(DESTDIR)$(LIBDIR)
+	printf '%s\n' "$$PKG_CONFIG_FILE" > build/rvm.pc
+	install -m 644 build/rvm.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+
+clean:
+	rm -rf build
+	$(CARGO) clean

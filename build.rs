@@ -1,0 +1,36 @@
+//! Builds the C room and makes the header. The header in the tree is compared with this one by tests/header.rs.
+
+use std::path::PathBuf;
+
+fn main() {
+    let room = "src/realm/engine";
+    let files = ["arena.c", "guard.c", "convert.c", "thunk.c", "realm.c", "host.c"];
+    for file in files.iter().chain(&["engine.h", "thunk.h"]) {
+        println!("cargo:rerun-if-changed={room}/{file}");
+    }
+    println!("cargo:rerun-if-changed=src/abi");
+    println!("cargo:rerun-if-changed=cbindgen.toml");
+
+    let mut build = cc::Build::new();
+    build.files(files.map(|f| format!("{room}/{f}"))).std("gnu11").warnings(true).extra_warnings(true);
+    // The engine is optimised in dev builds too, and so is what stands between.
+    if build.get_compiler().is_like_gnu() || build.get_compiler().is_like_clang() {
+        build.opt_level(3);
+    }
+    // valgrind sees the arena's blocks where its header is installed; the requests cost nothing elsewhere.
+    if std::env::var_os("CARGO_FEATURE_VALGRIND").is_some() {
+        build.define("RVM_VALGRIND", None);
+    }
+    build.compile("rvm_engine");
+
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("rvm.h");
+    let config = cbindgen::Config::from_file("cbindgen.toml").expect("cbindgen.toml");
+    match cbindgen::Builder::new().with_crate(".").with_config(config).generate() {
+        Ok(bindings) => {
+            bindings.write_to_file(&out);
+        }
+        // rustc says it better.
+        Err(e) => println!("cargo:warning=the header was not made: {e}"),
+    }
+    println!("cargo:rustc-env=RVM_HEADER={}", out.display());
+}

@@ -1,0 +1,2 @@
+// moduleMap: two levels down from here, a module requires `fs`.
+exports.load = require('./config/load.js');

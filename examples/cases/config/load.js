@@ -1,0 +1,3 @@
+const read = require('./read.js');
+
+module.exports = (file) => JSON.parse(read(file));

@@ -1,0 +1,956 @@
+/* require-vm: somebody else's JavaScript module inside your own program. Made by cbindgen: do not edit. */
+
+#ifndef RVM_H
+#define RVM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Four rules of ownership:
+ *   1. What a function writes through an output pointer is yours: release handles (rvm_release), clear values
+ *      (rvm_value_clear), free errors (rvm_error_free).
+ *   2. What you pass in is borrowed for the call and copied where it is kept.
+ *   3. Outputs are written only on RVM_OK, *error only on failure (and only if error is not NULL).
+ *   4. What a host function receives is borrowed until it returns; what it answers with is the library's.
+ *
+ * A realm is one isolated JavaScript world. It lives exactly as long as one handle into it lives.
+ * Any handle may be used on any thread; one thread at a time is inside a realm.
+ */
+
+
+/*
+ In `busy`: a second thread waits until the first has left the realm (the default).
+ */
+#define RVM_BUSY_WAIT 0
+
+/*
+ In `busy`: a second thread gets `RVM_BUSY`.
+ */
+#define RVM_BUSY_FAIL 1
+
+/*
+ In `console`: what modules print goes nowhere (the default: a script cannot fill or block the host's output).
+ */
+#define RVM_CONSOLE_SILENT 0
+
+/*
+ In `console`: to the process's standard output and standard error, as in Node.
+ */
+#define RVM_CONSOLE_INHERIT 1
+
+/*
+ A plain object, or one that is none of the others.
+ */
+#define RVM_TYPE_OBJECT 1
+
+/*
+ A function or class.
+ */
+#define RVM_TYPE_FUNCTION 2
+
+/*
+ An array.
+ */
+#define RVM_TYPE_ARRAY 3
+
+/*
+ A Uint8Array (Node's Buffer included), another typed array, an ArrayBuffer or a DataView: `rvm_to_bytes` reads it.
+ */
+#define RVM_TYPE_BYTES 4
+
+/*
+ A promise.
+ */
+#define RVM_TYPE_PROMISE 5
+
+/*
+ An Error object.
+ */
+#define RVM_TYPE_ERROR 6
+
+/*
+ A Date.
+ */
+#define RVM_TYPE_DATE 7
+
+/*
+ A Map.
+ */
+#define RVM_TYPE_MAP 8
+
+/*
+ A Set.
+ */
+#define RVM_TYPE_SET 9
+
+/*
+ A symbol.
+ */
+#define RVM_TYPE_SYMBOL 10
+
+/*
+ Module exports that are not an object: `rvm_value_of` reads them.
+ */
+#define RVM_TYPE_PRIMITIVE 11
+
+/*
+ A context (`rvm_context_new`).
+ */
+#define RVM_TYPE_CONTEXT 100
+
+/*
+ A module map (`rvm_map_new`).
+ */
+#define RVM_TYPE_MODULE_MAP 101
+
+/*
+ What `rvm_poll` answers when no timer is set.
+ */
+#define RVM_NEVER UINT64_MAX
+
+/*
+ The ABI this header describes; compare it with `rvm_abi_version()` after loading the library at run time.
+ */
+#define RVM_ABI_VERSION 1
+
+/*
+ JavaScript's `undefined`; a zeroed `rvm_value` is this.
+ */
+#define RVM_UNDEFINED 0
+
+/*
+ JavaScript's `null`.
+ */
+#define RVM_NULL 1
+
+/*
+ A boolean, in `as.boolean`.
+ */
+#define RVM_BOOL 2
+
+/*
+ A number, in `as.number`.
+ */
+#define RVM_NUMBER 3
+
+/*
+ A BigInt: in `as.integer` when `length` is 0, else as `length` bytes of decimal text (an optional `-`, then
+ digits) in `as.data`. Results use `as.integer` whenever the number fits.
+ */
+#define RVM_BIGINT 4
+
+/*
+ A string: `length` bytes of UTF-8 in `as.data`. Results are followed by a NUL byte that `length` does not
+ count. Going in, text that is not UTF-8 is `RVM_INVALID_ARGUMENT`; coming out, each unpaired UTF-16
+ surrogate becomes U+FFFD.
+ */
+#define RVM_STRING 5
+
+/*
+ Bytes: `length` of them in `as.data`. They go in as a new Uint8Array; they come out of `rvm_to_bytes`.
+ */
+#define RVM_BYTES 6
+
+/*
+ JSON text, `length` bytes of UTF-8 in `as.data`. It goes in as the value it describes, in one crossing; it
+ comes out of `rvm_to_json`. Unpaired surrogates stay exact here, as `\ud800` escapes.
+ */
+#define RVM_JSON 7
+
+/*
+ A handle, in `as.handle`.
+ */
+#define RVM_HANDLE 8
+
+/*
+ In `flags`: whoever holds this value owns what is in it and calls `rvm_value_clear` once. Every value that
+ this library writes has it where there is something to free. Inputs are borrowed for the call and
+ never consumed, with one exception: what a host function puts in `*result` is cleared by the library if
+ it is owned.
+ */
+#define RVM_OWNED 1
+
+/*
+ Says what went wrong. Made by any function that takes `rvm_error **error` and fails, when `error` is not NULL;
+ the caller owns it and frees it with `rvm_error_free`. Strings read from it are UTF-8, NUL-terminated and
+ live as long as it does. It holds nothing of the realm and outlives it. One thread at a time.
+ */
+typedef struct rvm_error rvm_error;
+
+/*
+ One call of a host function; valid until the function returns.
+ */
+typedef struct rvm_frame rvm_frame;
+
+/*
+ What every function answers. `RVM_OK` is 0; every other value is a failure, and then no output but
+ `*error` was written. Codes are never renumbered; later versions may add some.
+ */
+typedef int32_t rvm_status;
+
+/*
+ How a context's realm is set up. Zero the struct, set `size`, then what differs from the default: zero always means default.
+ Everything is copied by `rvm_context_new`.
+ */
+typedef struct rvm_options {
+    /*
+     `sizeof(rvm_options)`.
+     */
+    size_t size;
+    /*
+     A folder: relative and bare names given to `rvm_require` resolve from it. NULL: the working directory at the time of the call.
+     */
+    const char *base;
+    /*
+     Folders below which modules may be read, also through symlinks and `..`. NULL: for each file that the host asks for, the folder of
+     its package (the nearest `package.json` at or above it, else the file's own folder) and every `node_modules` folder in the folders at or above it.
+     */
+    const char *const *roots;
+    /*
+     How many `roots`.
+     */
+    size_t roots_count;
+    /*
+     Extra conditions for package `exports` and `imports`, besides `node`, `require`, `default` and Node's others.
+     */
+    const char *const *conditions;
+    /*
+     How many `conditions`.
+     */
+    size_t conditions_count;
+    /*
+     Bytes that the realm may take, the engine's own included (about 300 KiB). 0: 268435456 (256 MiB). It is hard: the realm is condemned when it would take more.
+     */
+    uint64_t memory_limit;
+    /*
+     Bytes of stack that a call into the realm may use. 0: what the calling thread has left, less a reserve of 64 KiB. Past it, JavaScript gets a RangeError.
+     */
+    uint64_t stack_limit;
+    /*
+     Milliseconds that each outermost call may take, callbacks included. 0: no limit. The script is first stopped by an exception that it cannot catch; one
+     that does not stop is condemned soon after.
+     */
+    uint64_t time_limit_ms;
+    /*
+     `RVM_BUSY_WAIT` or `RVM_BUSY_FAIL`.
+     */
+    uint32_t busy;
+    /*
+     `RVM_CONSOLE_SILENT` or `RVM_CONSOLE_INHERIT`; `rvm_context_console` redirects it to the host.
+     */
+    uint32_t console;
+    /*
+     A name for the context, used in messages. NULL: none.
+     */
+    const char *name;
+} rvm_options;
+
+/*
+ Names one thing that the host holds: a module's exports, an object, a function, a symbol, a context, a
+ map. 0 names nothing. It is a number with a generation: a stale, forged or doubly released one is
+ answered with `RVM_STALE_HANDLE`, never with undefined behaviour.
+ */
+typedef uint64_t rvm_handle;
+
+/*
+ Receives what modules print: `level` is `log`, `info`, `warn`, `error`, `debug`, `trace`; `text` is `length` bytes of formatted UTF-8 without a closing newline. The rules of
+ host functions hold.
+ */
+typedef void (*rvm_console_function)(void *userdata, const char *level, const char *text, size_t length);
+
+/*
+ Runs exactly once per registration, when no JavaScript can call the function any more, outside every lock; also when
+ the registration itself failed. May be NULL.
+ */
+typedef void (*rvm_drop)(void *userdata);
+
+/*
+ Receives a promise rejection that nothing handled by the end of the outermost call: `rejection` describes it and is borrowed for the call.
+ */
+typedef void (*rvm_rejection_function)(void *userdata, const struct rvm_error *rejection);
+
+/*
+ The content of an [`rvm_value`]; `kind` tells which member counts.
+ */
+typedef union rvm_payload {
+    /*
+     `RVM_NUMBER`.
+     */
+    double number;
+    /*
+     `RVM_BIGINT` with `length` 0.
+     */
+    int64_t integer;
+    /*
+     `RVM_BOOL`.
+     */
+    bool boolean;
+    /*
+     `RVM_HANDLE`.
+     */
+    rvm_handle handle;
+    /*
+     `RVM_STRING`, `RVM_BYTES`, `RVM_JSON`, `RVM_BIGINT` as text.
+     */
+    const char *data;
+} rvm_payload;
+
+/*
+ One JavaScript value on its way across: 24 bytes, the same on every 64-bit platform. Zeroed, it is `undefined`.
+ */
+typedef struct rvm_value {
+    /*
+     One of `RVM_UNDEFINED` … `RVM_HANDLE`.
+     */
+    uint32_t kind;
+    /*
+     0 or `RVM_OWNED`.
+     */
+    uint32_t flags;
+    /*
+     Bytes in `as.data`, without the closing NUL.
+     */
+    uint64_t length;
+    /*
+     The content.
+     */
+    union rvm_payload as;
+} rvm_value;
+
+/*
+ A host function. It runs on the thread and stack of the call into the realm, and may call back into its own realm or into others.
+
+ `args` are borrowed: their data and handles are valid until it returns (`rvm_retain` keeps a handle). It answers `RVM_OK` with `*result` written (it is
+ `undefined` at first), or any other status, then with `*error` from `rvm_error_new` or NULL: JavaScript gets an exception
+ with that message. What `*result` and `*error` own is the library's on return.
+
+ It must return: C++ exceptions and `longjmp` must not cross it. A realm that one did cross is condemned, not trusted.
+ */
+typedef rvm_status (*rvm_host_function)(void *userdata,
+                                        const struct rvm_frame *call,
+                                        const struct rvm_value *args,
+                                        size_t nargs,
+                                        struct rvm_value *result,
+                                        struct rvm_error **error);
+
+/*
+ Statistics of one realm. Bytes are of the realm's arena: everything its JavaScript and the engine took.
+ */
+typedef struct rvm_realm_stats {
+    /*
+     `sizeof(rvm_realm_stats)`, set by the caller.
+     */
+    size_t size;
+    /*
+     Bytes in use now, the engine's own included.
+     */
+    uint64_t bytes_used;
+    /*
+     The most bytes that were in use since the realm began.
+     */
+    uint64_t bytes_peak;
+    /*
+     The memory limit.
+     */
+    uint64_t bytes_limit;
+    /*
+     Handles into the realm.
+     */
+    uint64_t handles;
+    /*
+     Host functions registered in it.
+     */
+    uint64_t host_functions;
+    /*
+     Timers waiting.
+     */
+    uint64_t timers;
+    /*
+     Unhandled promise rejections so far.
+     */
+    uint64_t unhandled_rejections;
+    /*
+     1 if the realm is condemned, else 0.
+     */
+    uint32_t condemned;
+    /*
+     0.
+     */
+    uint32_t reserved;
+} rvm_realm_stats;
+
+/*
+ Statistics of the process.
+ */
+typedef struct rvm_process_stats {
+    /*
+     `sizeof(rvm_process_stats)`, set by the caller.
+     */
+    size_t size;
+    /*
+     Handles of any kind.
+     */
+    uint64_t live_handles;
+    /*
+     Realms alive.
+     */
+    uint64_t live_realms;
+    /*
+     Bytes of all live realms' arenas now.
+     */
+    uint64_t bytes_used;
+    /*
+     The most bytes they had together.
+     */
+    uint64_t bytes_peak;
+    /*
+     Slots kept ready for the next realm, and the bytes they keep.
+     */
+    uint64_t pooled_slots;
+    /*
+     Bytes that pooled slots keep.
+     */
+    uint64_t pooled_bytes;
+    /*
+     Modules whose compiled code is cached.
+     */
+    uint64_t cached_modules;
+    /*
+     Bytes of that code.
+     */
+    uint64_t cached_bytes;
+    /*
+     Bytes of the images that realms start from.
+     */
+    uint64_t image_bytes;
+    /*
+     Bytes of address space reserved (not memory).
+     */
+    uint64_t reserved_bytes;
+} rvm_process_stats;
+
+/*
+ Done.
+ */
+#define RVM_OK 0
+
+/*
+ An argument cannot be right: NULL where that is not allowed, text that is not UTF-8, a struct size this
+ library does not know, a number out of range.
+ */
+#define RVM_INVALID_ARGUMENT 1
+
+/*
+ The handle names nothing: released already, never given out, or made up.
+ */
+#define RVM_STALE_HANDLE 2
+
+/*
+ The handle is alive but names another kind of thing than the function takes.
+ */
+#define RVM_WRONG_KIND 3
+
+/*
+ A handle of one realm was given to another; only functions may cross.
+ */
+#define RVM_WRONG_REALM 4
+
+/*
+ No module answers to the specifier; the message says from where and what was tried.
+ */
+#define RVM_NOT_FOUND 5
+
+/*
+ The jail or the map forbids it; the message names the root or map entry that would grant it.
+ */
+#define RVM_ACCESS_DENIED 6
+
+/*
+ JavaScript threw (a SyntaxError included); the error carries name, message, stack, file, line, column.
+ */
+#define RVM_EXCEPTION 7
+
+/*
+ The time limit passed. The realm can be used again unless `RVM_CONDEMNED` follows.
+ */
+#define RVM_TIMEOUT 8
+
+/*
+ `rvm_interrupt` stopped the call.
+ */
+#define RVM_INTERRUPTED 9
+
+/*
+ The realm's memory limit was reached. The realm is condemned by it.
+ */
+#define RVM_OUT_OF_MEMORY 10
+
+/*
+ The realm was condemned earlier (memory limit, hard stop, fork in a call): only release is left.
+ */
+#define RVM_CONDEMNED 11
+
+/*
+ Another thread is inside the realm and its options say not to wait.
+ */
+#define RVM_BUSY 12
+
+/*
+ The operating system refused: a file could not be read, address space or memory could not be had.
+ */
+#define RVM_SYSTEM 13
+
+/*
+ The value cannot cross as asked, for example a cycle to JSON.
+ */
+#define RVM_NOT_CONVERTIBLE 14
+
+/*
+ A fault of this library, caught at the border. Please report it.
+ */
+#define RVM_INTERNAL 15
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/*
+ Makes a context: a realm of its own, ready before any module is loaded in it. `options` NULL means all defaults.
+ All requires through it share its globals and its module cache, so the same file twice gives the same exports.
+
+ Its globals are reached with `rvm_get`, `rvm_set`, `rvm_has`, `rvm_delete`, `rvm_keys` on the handle, before and after modules run.
+ Ownership: `*ctx` is the caller's; the realm lives until it and every handle made through it are released.
+ Errors: `RVM_INVALID_ARGUMENT` (struct size, text, values out of range), `RVM_SYSTEM` (a root cannot be opened, no address space), `RVM_OUT_OF_MEMORY`
+ (`memory_limit` is less than an empty realm takes).
+ */
+rvm_status rvm_context_new(const struct rvm_options *options,
+                           rvm_handle *ctx,
+                           struct rvm_error **error);
+
+/*
+ Sends the context's console to `function`; NULL makes it silent. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
+ */
+rvm_status rvm_context_console(rvm_handle ctx,
+                               rvm_console_function function,
+                               void *userdata,
+                               rvm_drop drop,
+                               struct rvm_error **error);
+
+/*
+ Sends unhandled rejections to `function`. Without one, they are kept (the last 16) for `rvm_context_rejection` and counted in the stats. `drop` runs as for `rvm_function_new`.
+ */
+rvm_status rvm_context_on_rejection(rvm_handle ctx,
+                                    rvm_rejection_function function,
+                                    void *userdata,
+                                    rvm_drop drop,
+                                    struct rvm_error **error);
+
+/*
+ Takes the oldest unhandled rejection that is kept; `*rejection` is NULL when there is none. The caller frees it with `rvm_error_free`.
+ */
+rvm_status rvm_context_rejection(rvm_handle ctx,
+                                 struct rvm_error **rejection,
+                                 struct rvm_error **error);
+
+/*
+ The status the failing function answered.
+ */
+rvm_status rvm_error_status(const struct rvm_error *error);
+
+/*
+ The error's name: `TypeError`, `SyntaxError`, … for what JavaScript threw (the thrown object's `name`), `Error`
+ for the library's own. Never NULL.
+ */
+const char *rvm_error_name(const struct rvm_error *error);
+
+/*
+ The message, without the name. A thrown value that is not an Error object is given as its string form. Never NULL.
+ */
+const char *rvm_error_message(const struct rvm_error *error);
+
+/*
+ The thrown object's `code`, such as `MODULE_NOT_FOUND` or `ERR_ACCESS_DENIED`; NULL if there is none.
+ */
+const char *rvm_error_code(const struct rvm_error *error);
+
+/*
+ The JavaScript stack, one frame a line, `    at name (file:line:column)`; NULL if there is none.
+ */
+const char *rvm_error_stack(const struct rvm_error *error);
+
+/*
+ The file of the innermost JavaScript frame, or of the syntax error; NULL if unknown.
+ */
+const char *rvm_error_file(const struct rvm_error *error);
+
+/*
+ The line in that file, from 1; 0 if unknown.
+ */
+uint32_t rvm_error_line(const struct rvm_error *error);
+
+/*
+ The column in that line, from 1; 0 if unknown.
+ */
+uint32_t rvm_error_column(const struct rvm_error *error);
+
+/*
+ The tag that a host function gave with `rvm_error_new` when its failure travelled through JavaScript and came
+ out uncaught; 0 if there is none. Bindings find their own exception by it.
+ */
+uint64_t rvm_error_tag(const struct rvm_error *error);
+
+/*
+ Makes an error for a host function to fail with. JavaScript sees an `Error` of that `name` (NULL: `Error`),
+ `message` (NULL: empty) and `code` (NULL: none). `tag` is any number of the host's; 0 is none.
+
+ Errors: `RVM_INVALID_ARGUMENT` (text not UTF-8, `error` NULL).
+ */
+rvm_status rvm_error_new(const char *name, const char *message, const char *code, uint64_t tag, struct rvm_error **error);
+
+/*
+ Frees an error. NULL is a no-op.
+ */
+void rvm_error_free(struct rvm_error *error);
+
+/*
+ Makes a JavaScript function in the realm of `realm` (any handle into it) that calls `function`. `name` becomes its `name` (NULL: empty).
+ The host function lives as long as its realm: releasing the handle alone does not drop it.
+
+ Ownership: `*handle` is the caller's. `drop(userdata)` runs when the realm ends, or before this returns if it fails.
+ Errors: `RVM_INVALID_ARGUMENT` (`function` NULL, name not UTF-8), and those of `rvm_call`.
+ */
+rvm_status rvm_function_new(rvm_handle realm,
+                            const char *name,
+                            rvm_host_function function,
+                            void *userdata,
+                            rvm_drop drop,
+                            rvm_handle *handle,
+                            struct rvm_error **error);
+
+/*
+ The `this` of the call, borrowed until the host function returns.
+ */
+rvm_status rvm_frame_this(const struct rvm_frame *call, struct rvm_value *value);
+
+/*
+ A context handle of the calling realm, borrowed until the host function returns; `rvm_retain` keeps it.
+ */
+rvm_status rvm_frame_context(const struct rvm_frame *call, rvm_handle *ctx);
+
+/*
+ Lets go of a handle of any kind. When it was the last one into its realm, the realm ends: all of its memory comes
+ back at once, and the `drop` of its host functions has run when this returns (or, if the realm is busy, when whoever
+ is inside has left it). Never waits, on any thread; also inside a host function. 0 is a no-op.
+
+ Errors: `RVM_STALE_HANDLE` (released before, or never given out).
+ */
+rvm_status rvm_release(rvm_handle handle);
+
+/*
+ Gives a second handle to the same thing, to be released on its own. It is also how a host function keeps an argument
+ beyond its return.
+
+ Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_retain(rvm_handle handle, rvm_handle *copy, struct rvm_error **error);
+
+/*
+ Tells what a handle names: one of `RVM_TYPE_…`. Runs no JavaScript.
+
+ Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_type(rvm_handle handle, uint32_t *type, struct rvm_error **error);
+
+/*
+ Whether two handles name the same object (JavaScript's `===`).
+
+ Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_same(rvm_handle a, rvm_handle b, bool *same, struct rvm_error **error);
+
+/*
+ Reads what a handle names as a value: a number, a string, … for exports that are not an object (see `rvm_require`), else a
+ second handle.
+
+ Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`, `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_value_of(rvm_handle handle,
+                        struct rvm_value *value,
+                        struct rvm_error **error);
+
+/*
+ Runs the timers of the realm that are due, and the promise jobs that wait. Timers (`setTimeout`, `setInterval`, `setImmediate`) fire only here and in `rvm_await`: a game calls this once a frame.
+ `*next_ms` (NULL allowed) is milliseconds until the next timer is due, 0 if one is due already, `RVM_NEVER` if there is none.
+
+ Errors: `RVM_EXCEPTION` (a timer's callback threw; the others still run at the next poll), and those of `rvm_call`.
+ */
+rvm_status rvm_poll(rvm_handle realm,
+                    uint64_t *next_ms,
+                    struct rvm_error **error);
+
+/*
+ Waits until a promise is settled, running jobs and timers and sleeping between them, and gives its value. A rejection is `RVM_EXCEPTION`. Anything that has no `then` method
+ is its own value. Other threads may use the realm while this sleeps.
+
+ `timeout_ms`: milliseconds, 0 for no limit. Errors: `RVM_TIMEOUT` (also at once when nothing is left that could settle it), and those of `rvm_call`.
+ */
+rvm_status rvm_await(rvm_handle promise,
+                     uint64_t timeout_ms,
+                     struct rvm_value *value,
+                     struct rvm_error **error);
+
+/*
+ Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`. When nothing runs, it does nothing.
+ It is meant for the realm's present tenant: a stale handle never stops another realm.
+
+ Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.
+ */
+rvm_status rvm_interrupt(rvm_handle realm);
+
+/*
+ Makes an empty map. A map can serve many realms; a realm sees the entries that the map had when it was first given. `specifier` in the functions below is the
+ text as modules write it (`fs`, `lodash/merge`, `./config.json`), or an absolute path, which also replaces the file found under that path. `node:fs` and `fs` are the same entry. A second entry for a specifier replaces the first.
+
+ Ownership: `*map` is the caller's; realms that use it keep what they need of it alive.
+ */
+rvm_status rvm_map_new(rvm_handle *map,
+                       struct rvm_error **error);
+
+/*
+ `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was required; its filename is the specifier.
+ */
+rvm_status rvm_map_source(rvm_handle map,
+                          const char *specifier,
+                          const char *source,
+                          size_t length,
+                          struct rvm_error **error);
+
+/*
+ `specifier` is the file, folder or package at `path` (absolute, or relative to the base of the context). The grant covers what `path` alone would by default, also where the roots do not.
+ */
+rvm_status rvm_map_file(rvm_handle map,
+                        const char *specifier,
+                        const char *path,
+                        struct rvm_error **error);
+
+/*
+ `require(specifier)` fails with `ERR_ACCESS_DENIED`, whatever is on disk.
+ */
+rvm_status rvm_map_deny(rvm_handle map, const char *specifier, struct rvm_error **error);
+
+/*
+ Adds a host function to the host object that `specifier` stands for: `require(specifier)[name]`; with `name` NULL the module itself is the function. Dots in `name` make
+ nested objects (`promises.readFile`). Every realm gets an object of its own; all share `userdata`.
+
+ `drop(userdata)` runs when the map is released and the last realm that used it has ended, or when the entry is replaced and no realm uses it, or before this returns if it fails.
+ */
+rvm_status rvm_map_function(rvm_handle map,
+                            const char *specifier,
+                            const char *name,
+                            rvm_host_function function,
+                            void *userdata,
+                            rvm_drop drop,
+                            struct rvm_error **error);
+
+/*
+ Adds a value (anything but a handle) to the host object that `specifier` stands for; with `name` NULL the module itself is the value.
+ */
+rvm_status rvm_map_value(rvm_handle map,
+                         const char *specifier,
+                         const char *name,
+                         const struct rvm_value *value,
+                         struct rvm_error **error);
+
+/*
+ Loads a module as Node's `require` does and gives a handle to its exports.
+
+ `path`: a file, a folder, a package or a mapped name. Relative (`./x`) and bare (`lodash`) names resolve from
+ the option `base` of `ctx`, else from the working directory.
+ `ctx`: a context: its realm is used, with its globals, options and module cache. 0: a new realm with the
+ default options (256 MiB of memory, stack as the thread allows, no time limit), which lives until the last
+ handle into it is released.
+ `map`: what specifiers stand for, at every depth; 0: nothing. A context takes one map: the first that is given.
+
+ Exports that are not objects (a string, a number) are wrapped for the handle: `rvm_value_of` reads them.
+ The file is looked at on every call: an edit shows in the next new realm.
+
+ Ownership: `*module` is the caller's, for `rvm_release`. Errors: `RVM_NOT_FOUND`, `RVM_ACCESS_DENIED`,
+ `RVM_EXCEPTION` (the module threw or does not parse), `RVM_TIMEOUT`, `RVM_OUT_OF_MEMORY`, `RVM_SYSTEM`, and
+ for the arguments `RVM_INVALID_ARGUMENT`, `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`. Threads: any; waits while
+ another thread is inside the context, unless its options say busy.
+ */
+rvm_status rvm_require(const char *path, rvm_handle ctx, rvm_handle map, rvm_handle *module, struct rvm_error **error);
+
+/*
+ Calls `target.method(args…)` with `this` being `target`; with `method` NULL, calls `target` itself with `this`
+ undefined. When the outermost call returns, the promise jobs it left have run.
+
+ Objects, functions, symbols and promises in the result come as handles; `result` may be NULL to drop it.
+ Arguments are borrowed. A handle of the same realm arrives as that same object; a function of another realm
+ arrives as a host function that calls it there; any other foreign handle is `RVM_WRONG_REALM`.
+
+ Ownership: `*result` is the caller's, for `rvm_value_clear`. Errors: `RVM_EXCEPTION`, `RVM_TIMEOUT`,
+ `RVM_INTERRUPTED`, `RVM_OUT_OF_MEMORY`, `RVM_CONDEMNED`, `RVM_BUSY`, and those of the arguments. Threads: any; one at a time is inside a realm,
+ others wait; a host function may call back into its own realm.
+ */
+rvm_status rvm_call(rvm_handle target,
+                    const char *method,
+                    const struct rvm_value *args,
+                    size_t nargs,
+                    struct rvm_value *result,
+                    struct rvm_error **error);
+
+/*
+ `new target(args…)`, otherwise as `rvm_call`.
+ */
+rvm_status rvm_construct(rvm_handle target,
+                         const struct rvm_value *args,
+                         size_t nargs,
+                         struct rvm_value *result,
+                         struct rvm_error **error);
+
+/*
+ Reads `object[key]`; an absent property is `undefined`. Getters run. On a context: a global, also one that a module
+ declared with `let` or `const` at the top of a script.
+
+ Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_EXCEPTION` (a getter threw), and those of `rvm_call`.
+ */
+rvm_status rvm_get(rvm_handle object, const char *key, struct rvm_value *value, struct rvm_error **error);
+
+/*
+ Does `object[key] = value`. Setters run. A failed assignment (frozen object, getter only) is `RVM_EXCEPTION` with a TypeError, as in strict mode.
+ */
+rvm_status rvm_set(rvm_handle object,
+                   const char *key,
+                   const struct rvm_value *value,
+                   struct rvm_error **error);
+
+/*
+ Whether `key in object`.
+ */
+rvm_status rvm_has(rvm_handle object, const char *key, bool *has, struct rvm_error **error);
+
+/*
+ Does `delete object[key]`; `*deleted` (NULL allowed) is false where the property cannot be deleted.
+ */
+rvm_status rvm_delete(rvm_handle object, const char *key, bool *deleted, struct rvm_error **error);
+
+/*
+ Lists the own enumerable string keys, in JavaScript's order (`Object.keys`). On a context: the globals that hosts and modules made, not the
+ built-in ones.
+
+ Ownership: `*keys` is an array of `*count` string values, the caller's, for `rvm_values_free`; it is NULL when `*count` is 0.
+ */
+rvm_status rvm_keys(rvm_handle object,
+                    struct rvm_value **keys,
+                    size_t *count,
+                    struct rvm_error **error);
+
+/*
+ As `rvm_get`, with a key that is a value: a number (index), a string that may hold NUL, a symbol's handle.
+ */
+rvm_status rvm_get_at(rvm_handle object, const struct rvm_value *key, struct rvm_value *value, struct rvm_error **error);
+
+/*
+ As `rvm_set`, with a key that is a value.
+ */
+rvm_status rvm_set_at(rvm_handle object, const struct rvm_value *key, const struct rvm_value *value, struct rvm_error **error);
+
+/*
+ Gives `JSON.stringify(object)` as an `RVM_JSON` value; `undefined` where JSON has nothing (a function).
+
+ Errors: `RVM_EXCEPTION` (a cycle, a BigInt, a `toJSON` that throws), and those of `rvm_call`.
+ */
+rvm_status rvm_to_json(rvm_handle object, struct rvm_value *json, struct rvm_error **error);
+
+/*
+ Makes the value that `length` bytes of JSON describe, in the realm of `realm` (any handle into it), and gives a handle to it.
+
+ Errors: `RVM_EXCEPTION` (SyntaxError: not JSON), `RVM_INVALID_ARGUMENT` (not UTF-8), and those of `rvm_call`.
+ */
+rvm_status rvm_from_json(rvm_handle realm, const char *json, size_t length, rvm_handle *object, struct rvm_error **error);
+
+/*
+ Copies out the bytes of a typed array, Buffer, ArrayBuffer or DataView (of the view, not its whole buffer) as an `RVM_BYTES` value.
+
+ Errors: `RVM_WRONG_KIND` (not bytes), and those of `rvm_call`.
+ */
+rvm_status rvm_to_bytes(rvm_handle object,
+                        struct rvm_value *bytes,
+                        struct rvm_error **error);
+
+/*
+ Makes a Uint8Array with a copy of `length` bytes in the realm of `realm` and gives a handle to it.
+ */
+rvm_status rvm_from_bytes(rvm_handle realm, const char *bytes, size_t length, rvm_handle *object, struct rvm_error **error);
+
+/*
+ Gives `String(object)`, as a string value; for an Error that is `name: message`.
+ */
+rvm_status rvm_to_string(rvm_handle object, struct rvm_value *text, struct rvm_error **error);
+
+/*
+ The ABI version of the library that is loaded.
+ */
+uint32_t rvm_abi_version(void);
+
+/*
+ The version of the library, such as `"0.1.0"`. Static.
+ */
+const char *rvm_version(void);
+
+/*
+ Fills `*stats` for the realm of `realm` (any handle into it).
+
+ Errors: `RVM_INVALID_ARGUMENT` (`size`), `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.
+ */
+rvm_status rvm_stats(rvm_handle realm, struct rvm_realm_stats *stats, struct rvm_error **error);
+
+/*
+ Fills `*stats` for the process. Any thread; never waits.
+
+ Errors: `RVM_INVALID_ARGUMENT` (`size`).
+ */
+rvm_status rvm_stats_process(struct rvm_process_stats *stats, struct rvm_error **error);
+
+/*
+ Gives back what is only kept for speed: pooled slots, cached code, the image if no realm lives. Any thread.
+ */
+void rvm_trim(void);
+
+/*
+ Forgets all compiled code; the next require compiles anew.
+ */
+void rvm_cache_clear(void);
+
+/*
+ Frees what `value` owns (string, bytes, JSON, handle) and makes it `undefined`. NULL, values that own nothing,
+ and a value cleared before are no-ops. Any thread; never waits.
+ */
+void rvm_value_clear(struct rvm_value *value);
+
+/*
+ Clears `count` values and frees the array itself, as given by `rvm_keys`. NULL is a no-op.
+ */
+void rvm_values_free(struct rvm_value *values, size_t count);
+
+/*
+ Copies `length` bytes of text into a string value that owns its copy: what a host function answers with when
+ the text does not outlive it. `text` may be NULL when `length` is 0.
+
+ Errors: `RVM_INVALID_ARGUMENT` (NULL, not UTF-8), `RVM_SYSTEM` (no memory).
+ */
+rvm_status rvm_string_copy(const char *text, size_t length, struct rvm_value *value);
+
+/*
+ As `rvm_string_copy`, for bytes (`RVM_BYTES`) of any content.
+ */
+rvm_status rvm_bytes_copy(const char *bytes, size_t length, struct rvm_value *value);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* RVM_H */

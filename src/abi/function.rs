@@ -1,0 +1,189 @@
+//! Host functions: C functions that JavaScript calls.
+
+use super::args::value_in;
+use super::error::{self, rvm_error};
+use super::guard;
+use super::handle::inside;
+use super::status::*;
+use super::value::*;
+use crate::error::{Error, Result, Status};
+use crate::realm::{Entered, HostCall, HostFunction, JSValue};
+use std::cell::RefCell;
+use std::ffi::{c_char, c_void};
+use std::sync::Arc;
+
+/// One call of a host function; valid until the function returns.
+#[allow(non_camel_case_types)]
+pub struct rvm_frame {
+    entered: *const Entered,
+    this: JSValue,
+    /// Handles lent to the host function, released when it returns.
+    lent: RefCell<Vec<rvm_handle>>,
+}
+
+/// A host function. It runs on the thread and stack of the call into the realm, and may call back into its own realm or into others.
+///
+/// `args` are borrowed: their data and handles are valid until it returns (`rvm_retain` keeps a handle). It answers `RVM_OK` with `*result` written (it is
+/// `undefined` at first), or any other status, then with `*error` from `rvm_error_new` or NULL: JavaScript gets an exception
+/// with that message. What `*result` and `*error` own is the library's on return.
+///
+/// It must return: C++ exceptions and `longjmp` must not cross it. A realm that one did cross is condemned, not trusted.
+#[allow(non_camel_case_types)]
+pub type rvm_host_function = Option<
+    unsafe extern "C" fn(
+        userdata: *mut c_void,
+        call: *const rvm_frame,
+        args: *const rvm_value,
+        nargs: usize,
+        result: *mut rvm_value,
+        error: *mut *mut rvm_error,
+    ) -> rvm_status,
+>;
+
+/// Runs exactly once per registration, when no JavaScript can call the function any more, outside every lock; also when
+/// the registration itself failed. May be NULL.
+#[allow(non_camel_case_types)]
+pub type rvm_drop = Option<unsafe extern "C" fn(userdata: *mut c_void)>;
+
+/// Makes a JavaScript function in the realm of `realm` (any handle into it) that calls `function`. `name` becomes its `name` (NULL: empty).
+/// The host function lives as long as its realm: releasing the handle alone does not drop it.
+///
+/// Ownership: `*handle` is the caller's. `drop(userdata)` runs when the realm ends, or before this returns if it fails.
+/// Errors: `RVM_INVALID_ARGUMENT` (`function` NULL, name not UTF-8), and those of `rvm_call`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_function_new(
+    realm: rvm_handle,
+    name: *const c_char,
+    function: rvm_host_function,
+    userdata: *mut c_void,
+    drop: rvm_drop,
+    handle: *mut rvm_handle,
+    error: *mut *mut rvm_error,
+) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            // Made first: whatever fails below drops it, and with it the userdata.
+            let function = CFunction::new(function, userdata, drop);
+            let handle = guard::output(handle, "handle")?;
+            let name = guard::optional_text(name, "name")?.unwrap_or_default();
+            let function = Arc::new(function?);
+            *handle = inside(realm, |entered, _| {
+                let value = entered.new_function(name, function)?;
+                entered.make_handle(value)
+            })?;
+            Ok(())
+        })
+    }
+}
+
+/// The `this` of the call, borrowed until the host function returns.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_frame_this(call: *const rvm_frame, value: *mut rvm_value) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments; a frame outlives the host function's run.
+    guard::bare(|| unsafe {
+        let value = guard::output(value, "value")?;
+        let call = call.as_ref().ok_or_else(|| Error::invalid("call is NULL"))?;
+        let mut read = rvm_value::from_value((*call.entered).read(call.this)?);
+        call.lend(&mut read);
+        *value = read;
+        Ok(())
+    })
+}
+
+/// A context handle of the calling realm, borrowed until the host function returns; `rvm_retain` keeps it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_frame_context(call: *const rvm_frame, ctx: *mut rvm_handle) -> rvm_status {
+    // SAFETY: as for `rvm_frame_this`.
+    guard::bare(|| unsafe {
+        let ctx = guard::output(ctx, "ctx")?;
+        let call = call.as_ref().ok_or_else(|| Error::invalid("call is NULL"))?;
+        *ctx = (*call.entered).make_context()?;
+        call.lent.borrow_mut().push(*ctx);
+        Ok(())
+    })
+}
+
+impl rvm_frame {
+    /// Makes a value borrowed: what it owns is the frame's until the host function returns. Only handles can be lent; `this` is hardly
+    /// ever text, and text stays owned.
+    fn lend(&self, value: &mut rvm_value) {
+        if value.kind == RVM_HANDLE {
+            value.flags &= !RVM_OWNED;
+            // SAFETY: the kind says so.
+            self.lent.borrow_mut().push(unsafe { value.r#as.handle });
+        }
+    }
+}
+
+/// A host function of C: callback, environment and finalizer go together.
+pub(crate) struct CFunction {
+    function: unsafe extern "C" fn(*mut c_void, *const rvm_frame, *const rvm_value, usize, *mut rvm_value, *mut *mut rvm_error) -> rvm_status,
+    userdata: Userdata,
+}
+
+/// The host's pointer, and how it is dropped: once.
+pub(crate) struct Userdata {
+    pub(crate) pointer: *mut c_void,
+    pub(crate) drop: rvm_drop,
+}
+
+// SAFETY: the host promises that its functions can be called and dropped on any thread that enters the realm.
+unsafe impl Send for Userdata {}
+// SAFETY: as above; one thread at a time is inside a realm, and a map's functions are the host's to make safe for several.
+unsafe impl Sync for Userdata {}
+
+impl Drop for Userdata {
+    fn drop(&mut self) {
+        if let Some(drop) = self.drop {
+            // SAFETY: the host's finalizer on the host's pointer, once.
+            unsafe { drop(self.pointer) };
+        }
+    }
+}
+
+impl CFunction {
+    pub(crate) fn new(function: rvm_host_function, pointer: *mut c_void, drop: rvm_drop) -> Result<CFunction> {
+        let userdata = Userdata { pointer, drop };
+        match function {
+            Some(function) => Ok(CFunction { function, userdata }),
+            None => Err(Error::invalid("function is NULL")),
+        }
+    }
+}
+
+impl HostFunction for CFunction {
+    fn call(&self, call: &HostCall<'_>) -> Result<JSValue> {
+        let frame = rvm_frame { entered: call.entered, this: call.this, lent: RefCell::new(Vec::new()) };
+        let mut args = Vec::with_capacity(call.args.len());
+        let answer = (|| {
+            for arg in call.args {
+                let mut value = rvm_value::from_value(call.entered.read(*arg)?);
+                frame.lend(&mut value);
+                args.push(value);
+            }
+            let (mut result, mut error) = (rvm_value::UNDEFINED, std::ptr::null_mut());
+            // The callee must not see that text is owned: it could clear it.
+            let shown: Vec<rvm_value> = args.iter().map(|a| rvm_value { flags: 0, ..*a }).collect();
+            // SAFETY: the host's function with what its type promises.
+            let status = unsafe {
+                (self.function)(self.userdata.pointer, &frame, shown.as_ptr(), shown.len(), &mut result, &mut error)
+            };
+            // SAFETY: what the host wrote is ours by the contract.
+            let error = unsafe { error::take(error) };
+            let answer = match status {
+                // SAFETY: the data lives until `result` is cleared.
+                RVM_OK => unsafe { value_in(call.entered, &result) },
+                _ => Err(error.unwrap_or_else(|| Error::new(Status::Exception, format!("the host function failed with status {status}")))),
+            };
+            result.clear();
+            answer
+        })();
+        args.iter_mut().for_each(rvm_value::clear);
+        for handle in frame.lent.take() {
+            // The host may have released it by mistake; that is no matter here.
+            let _ = super::handle::release(handle);
+        }
+        answer
+    }
+}

@@ -1,0 +1,182 @@
+//! Module maps: what a specifier stands for instead of the file system or a built-in.
+
+use super::error::rvm_error;
+use super::function::{CFunction, rvm_drop, rvm_host_function};
+use super::guard;
+use super::status::*;
+use super::value::*;
+use crate::error::{Error, Result, Status};
+use crate::realm::{self, Kind};
+use crate::require::ModuleMap;
+use crate::require::map::{Entries, Entry, Member, Plain};
+use std::ffi::{c_char, c_void};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Makes an empty map. A map can serve many realms; a realm sees the entries that the map had when it was first given. `specifier` in the functions below is the
+/// text as modules write it (`fs`, `lodash/merge`, `./config.json`), or an absolute path, which also replaces the file found under that path. `node:fs` and `fs` are the same entry. A second entry for a specifier replaces the first.
+///
+/// Ownership: `*map` is the caller's; realms that use it keep what they need of it alive.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_map_new(map: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let map = guard::output(map, "map")?;
+            *map = make(Arc::default())?;
+            Ok(())
+        })
+    }
+}
+
+/// `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was required; its filename is the specifier.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_map_source(map: rvm_handle, specifier: *const c_char, source: *const c_char, length: usize, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let text = guard::utf8(source, length, "source")?;
+            set(map, specifier, Entry::Source(text.into()))
+        })
+    }
+}
+
+/// `specifier` is the file, folder or package at `path` (absolute, or relative to the base of the context). The grant covers what `path` alone would by default, also where the roots do not.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_map_file(map: rvm_handle, specifier: *const c_char, path: *const c_char, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let path = guard::text(path, "path")?;
+            set(map, specifier, Entry::File(PathBuf::from(path)))
+        })
+    }
+}
+
+/// `require(specifier)` fails with `ERR_ACCESS_DENIED`, whatever is on disk.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_map_deny(map: rvm_handle, specifier: *const c_char, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            set(map, specifier, Entry::Deny)
+        })
+    }
+}
+
+/// Adds a host function to the host object that `specifier` stands for: `require(specifier)[name]`; with `name` NULL the module itself is the function. Dots in `name` make
+/// nested objects (`promises.readFile`). Every realm gets an object of its own; all share `userdata`.
+///
+/// `drop(userdata)` runs when the map is released and the last realm that used it has ended, or when the entry is replaced and no realm uses it, or before this returns if it fails.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_map_function(
+    map: rvm_handle,
+    specifier: *const c_char,
+    name: *const c_char,
+    function: rvm_host_function,
+    userdata: *mut c_void,
+    drop: rvm_drop,
+    error: *mut *mut rvm_error,
+) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            // Made first: whatever fails below drops it, and with it the userdata.
+            let function = CFunction::new(function, userdata, drop);
+            add(map, specifier, name, Member::Function(Arc::new(function?)))
+        })
+    }
+}
+
+/// Adds a value (anything but a handle) to the host object that `specifier` stands for; with `name` NULL the module itself is the value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_map_value(
+    map: rvm_handle,
+    specifier: *const c_char,
+    name: *const c_char,
+    value: *const rvm_value,
+    error: *mut *mut rvm_error,
+) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let value = &guard::items(value, 1, "value")?[0];
+            add(map, specifier, name, Member::Value(plain(value)?))
+        })
+    }
+}
+
+/// Makes a handle that owns an Arc.
+pub(crate) fn make(map: Arc<ModuleMap>) -> Result<rvm_handle> {
+    let raw = Arc::into_raw(map);
+    realm::make_handle(Kind::Map, raw.cast(), realm::UNDEFINED).inspect_err(|_| {
+        // SAFETY: just taken from the Arc.
+        drop(unsafe { Arc::from_raw(raw) });
+    })
+}
+
+/// The map that a handle names.
+pub(crate) fn of(handle: rvm_handle) -> Result<Arc<ModuleMap>> {
+    realm::look_held(handle, |named| match named.kind {
+        Kind::Map => {
+            let raw = named.object.cast_const().cast::<ModuleMap>();
+            // SAFETY: the entry owns an Arc and cannot be released while it is held.
+            Ok(unsafe {
+                Arc::increment_strong_count(raw);
+                Arc::from_raw(raw)
+            })
+        }
+        _ => Err(Error::new(Status::WrongKind, "the handle is not a module map")),
+    })?
+}
+
+/// The entries of the map that a handle names.
+pub(crate) fn entries(handle: rvm_handle) -> Result<Arc<Entries>> {
+    Ok(of(handle)?.entries())
+}
+
+unsafe fn name_of<'a>(specifier: *const c_char) -> Result<&'a str> {
+    // SAFETY: the caller's promise about `specifier`.
+    match unsafe { guard::text(specifier, "specifier") }? {
+        "" | "node:" => Err(Error::invalid("specifier is empty")),
+        name => Ok(name),
+    }
+}
+
+unsafe fn set(map: rvm_handle, specifier: *const c_char, entry: Entry) -> Result<()> {
+    // SAFETY: the caller's promise about `specifier`.
+    let specifier = unsafe { name_of(specifier) }?;
+    drop(of(map)?.set(specifier, entry));
+    Ok(())
+}
+
+unsafe fn add(map: rvm_handle, specifier: *const c_char, name: *const c_char, member: Member) -> Result<()> {
+    // SAFETY: the caller's promise about the texts.
+    let (specifier, name) = unsafe { (name_of(specifier)?, guard::optional_text(name, "name")?) };
+    if name.is_some_and(|n| n.split('.').any(str::is_empty)) {
+        return Err(Error::invalid("name has an empty part"));
+    }
+    drop(of(map)?.add(specifier, name, member));
+    Ok(())
+}
+
+/// A copy of a value that is no handle.
+unsafe fn plain(value: &rvm_value) -> Result<Plain> {
+    // SAFETY: the caller's promise about the value's data; `input` checks the text.
+    unsafe {
+        value.input()?;
+        let text = || guard::utf8(value.r#as.data, value.length as usize, "value").map(str::to_owned);
+        Ok(match value.kind {
+            RVM_NULL => Plain::Null,
+            RVM_BOOL => Plain::Bool(value.r#as.integer as u8 != 0),
+            RVM_NUMBER => Plain::Number(value.r#as.number),
+            RVM_BIGINT if value.length == 0 => Plain::BigInt(value.r#as.integer),
+            RVM_BIGINT => Plain::BigIntText(text()?),
+            RVM_STRING => Plain::String(text()?),
+            RVM_BYTES => Plain::Bytes(guard::bytes(value.r#as.data, value.length as usize, "value")?.to_vec()),
+            RVM_JSON => Plain::Json(text()?),
+            RVM_HANDLE => return Err(Error::invalid("a map's value cannot be a handle: a map serves many realms")),
+            _ => Plain::Undefined,
+        })
+    }
+}

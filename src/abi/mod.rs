@@ -1,0 +1,18 @@
+//! The C face. One topic is one file, one section of the header and one test.
+//!
+//! Everything here is thin: check what C handed over, call the Rust API below, write the outputs last and
+//! only on success. No unwinding crosses: every export runs inside [`guard::run`].
+
+mod args;
+pub mod context;
+pub mod error;
+pub mod function;
+mod guard;
+pub mod handle;
+pub mod jobs;
+pub mod map;
+pub mod module;
+pub mod object;
+pub mod process;
+pub mod status;
+pub mod value;

@@ -1,0 +1,103 @@
+//! Require and call.
+
+use super::args::with_args;
+use super::error::rvm_error;
+use super::guard;
+use super::status::*;
+use super::value::{self, *};
+use crate::error::Error;
+use crate::realm::Kind;
+use std::ffi::c_char;
+
+/// Loads a module as Node's `require` does and gives a handle to its exports.
+///
+/// `path`: a file, a folder, a package or a mapped name. Relative (`./x`) and bare (`lodash`) names resolve from
+/// the option `base` of `ctx`, else from the working directory.
+/// `ctx`: a context: its realm is used, with its globals, options and module cache. 0: a new realm with the
+/// default options (256 MiB of memory, stack as the thread allows, no time limit), which lives until the last
+/// handle into it is released.
+/// `map`: what specifiers stand for, at every depth; 0: nothing. A context takes one map: the first that is given.
+///
+/// Exports that are not objects (a string, a number) are wrapped for the handle: `rvm_value_of` reads them.
+/// The file is looked at on every call: an edit shows in the next new realm.
+///
+/// Ownership: `*module` is the caller's, for `rvm_release`. Errors: `RVM_NOT_FOUND`, `RVM_ACCESS_DENIED`,
+/// `RVM_EXCEPTION` (the module threw or does not parse), `RVM_TIMEOUT`, `RVM_OUT_OF_MEMORY`, `RVM_SYSTEM`, and
+/// for the arguments `RVM_INVALID_ARGUMENT`, `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`. Threads: any; waits while
+/// another thread is inside the context, unless its options say busy.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_require(
+    path: *const c_char,
+    ctx: rvm_handle,
+    map: rvm_handle,
+    module: *mut rvm_handle,
+    error: *mut *mut rvm_error,
+) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let module = guard::output(module, "module")?;
+            let path = guard::text(path, "path")?;
+            if path.is_empty() {
+                return Err(Error::invalid("path is empty"));
+            }
+            let map = if map == 0 { None } else { Some(super::map::entries(map)?) };
+            *module = crate::require::require(path, (ctx != 0).then_some(ctx), map)?;
+            Ok(())
+        })
+    }
+}
+
+/// Calls `target.method(args…)` with `this` being `target`; with `method` NULL, calls `target` itself with `this`
+/// undefined. When the outermost call returns, the promise jobs it left have run.
+///
+/// Objects, functions, symbols and promises in the result come as handles; `result` may be NULL to drop it.
+/// Arguments are borrowed. A handle of the same realm arrives as that same object; a function of another realm
+/// arrives as a host function that calls it there; any other foreign handle is `RVM_WRONG_REALM`.
+///
+/// Ownership: `*result` is the caller's, for `rvm_value_clear`. Errors: `RVM_EXCEPTION`, `RVM_TIMEOUT`,
+/// `RVM_INTERRUPTED`, `RVM_OUT_OF_MEMORY`, `RVM_CONDEMNED`, `RVM_BUSY`, and those of the arguments. Threads: any; one at a time is inside a realm,
+/// others wait; a host function may call back into its own realm.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_call(
+    target: rvm_handle,
+    method: *const c_char,
+    args: *const rvm_value,
+    nargs: usize,
+    result: *mut rvm_value,
+    error: *mut *mut rvm_error,
+) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let method = guard::optional_text(method, "method")?.map(str::as_bytes);
+            let args = guard::items(args, nargs, "args")?;
+            let value = with_args(target, args, |entered, named, cells| {
+                let object = if named.kind == Kind::Context { entered.global() } else { named.value };
+                entered.call(object, method, cells, !result.is_null())
+            })?;
+            value::write(result, value);
+            Ok(())
+        })
+    }
+}
+
+/// `new target(args…)`, otherwise as `rvm_call`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_construct(
+    target: rvm_handle,
+    args: *const rvm_value,
+    nargs: usize,
+    result: *mut rvm_value,
+    error: *mut *mut rvm_error,
+) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let args = guard::items(args, nargs, "args")?;
+            let value = with_args(target, args, |entered, named, cells| entered.construct(named.value, cells, !result.is_null()))?;
+            value::write(result, value);
+            Ok(())
+        })
+    }
+}

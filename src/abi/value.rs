@@ -1,0 +1,238 @@
+//! Values that cross the border.
+
+use super::guard;
+use super::status::*;
+use crate::error::{Error, Result, Status};
+use crate::realm::{self, Cell, Text, Value};
+use std::ffi::c_char;
+
+/// Names one thing that the host holds: a module's exports, an object, a function, a symbol, a context, a
+/// map. 0 names nothing. It is a number with a generation: a stale, forged or doubly released one is
+/// answered with `RVM_STALE_HANDLE`, never with undefined behaviour.
+#[allow(non_camel_case_types)]
+pub type rvm_handle = u64;
+
+/// JavaScript's `undefined`; a zeroed `rvm_value` is this.
+pub const RVM_UNDEFINED: u32 = 0;
+/// JavaScript's `null`.
+pub const RVM_NULL: u32 = 1;
+/// A boolean, in `as.boolean`.
+pub const RVM_BOOL: u32 = 2;
+/// A number, in `as.number`.
+pub const RVM_NUMBER: u32 = 3;
+/// A BigInt: in `as.integer` when `length` is 0, else as `length` bytes of decimal text (an optional `-`, then
+/// digits) in `as.data`. Results use `as.integer` whenever the number fits.
+pub const RVM_BIGINT: u32 = 4;
+/// A string: `length` bytes of UTF-8 in `as.data`. Results are followed by a NUL byte that `length` does not
+/// count. Going in, text that is not UTF-8 is `RVM_INVALID_ARGUMENT`; coming out, each unpaired UTF-16
+/// surrogate becomes U+FFFD.
+pub const RVM_STRING: u32 = 5;
+/// Bytes: `length` of them in `as.data`. They go in as a new Uint8Array; they come out of `rvm_to_bytes`.
+pub const RVM_BYTES: u32 = 6;
+/// JSON text, `length` bytes of UTF-8 in `as.data`. It goes in as the value it describes, in one crossing; it
+/// comes out of `rvm_to_json`. Unpaired surrogates stay exact here, as `\ud800` escapes.
+pub const RVM_JSON: u32 = 7;
+/// A handle, in `as.handle`.
+pub const RVM_HANDLE: u32 = 8;
+
+/// In `flags`: whoever holds this value owns what is in it and calls `rvm_value_clear` once. Every value that
+/// this library writes has it where there is something to free. Inputs are borrowed for the call and
+/// never consumed, with one exception: what a host function puts in `*result` is cleared by the library if
+/// it is owned.
+pub const RVM_OWNED: u32 = 1;
+
+/// The content of an [`rvm_value`]; `kind` tells which member counts.
+#[repr(C)]
+#[derive(Clone, Copy)]
+#[allow(non_camel_case_types)]
+pub union rvm_payload {
+    /// `RVM_NUMBER`.
+    pub number: f64,
+    /// `RVM_BIGINT` with `length` 0.
+    pub integer: i64,
+    /// `RVM_BOOL`.
+    pub boolean: bool,
+    /// `RVM_HANDLE`.
+    pub handle: rvm_handle,
+    /// `RVM_STRING`, `RVM_BYTES`, `RVM_JSON`, `RVM_BIGINT` as text.
+    pub data: *const c_char,
+}
+
+/// One JavaScript value on its way across: 24 bytes, the same on every 64-bit platform. Zeroed, it is `undefined`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+#[allow(non_camel_case_types)]
+pub struct rvm_value {
+    /// One of `RVM_UNDEFINED` … `RVM_HANDLE`.
+    pub kind: u32,
+    /// 0 or `RVM_OWNED`.
+    pub flags: u32,
+    /// Bytes in `as.data`, without the closing NUL.
+    pub length: u64,
+    /// The content.
+    pub r#as: rvm_payload,
+}
+
+/// Frees what `value` owns (string, bytes, JSON, handle) and makes it `undefined`. NULL, values that own nothing,
+/// and a value cleared before are no-ops. Any thread; never waits.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_value_clear(value: *mut rvm_value) {
+    guard::quiet(|| {
+        // SAFETY: the caller passes NULL or a value that is theirs alone.
+        if let Some(value) = unsafe { value.as_mut() } {
+            value.clear();
+        }
+    });
+}
+
+/// Clears `count` values and frees the array itself, as given by `rvm_keys`. NULL is a no-op.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_values_free(values: *mut rvm_value, count: usize) {
+    guard::quiet(|| {
+        if values.is_null() {
+            return;
+        }
+        // SAFETY: the caller passes what rvm_keys gave: `count` values in memory of malloc.
+        unsafe {
+            for value in std::slice::from_raw_parts_mut(values, count) {
+                value.clear();
+            }
+            libc::free(values.cast());
+        }
+    });
+}
+
+/// Copies `length` bytes of text into a string value that owns its copy: what a host function answers with when
+/// the text does not outlive it. `text` may be NULL when `length` is 0.
+///
+/// Errors: `RVM_INVALID_ARGUMENT` (NULL, not UTF-8), `RVM_SYSTEM` (no memory).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_string_copy(text: *const c_char, length: usize, value: *mut rvm_value) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    guard::bare(|| unsafe {
+        let text = guard::utf8(text, length, "text")?;
+        *guard::output(value, "value")? = rvm_value::owned(RVM_STRING, copy(text.as_bytes())?);
+        Ok(())
+    })
+}
+
+/// As `rvm_string_copy`, for bytes (`RVM_BYTES`) of any content.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_bytes_copy(bytes: *const c_char, length: usize, value: *mut rvm_value) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    guard::bare(|| unsafe {
+        let bytes = guard::bytes(bytes, length, "bytes")?;
+        *guard::output(value, "value")? = rvm_value::owned(RVM_BYTES, copy(bytes)?);
+        Ok(())
+    })
+}
+
+fn copy(bytes: &[u8]) -> Result<Text> {
+    Text::copy(bytes).ok_or_else(|| Error::new(Status::System, "no memory for a copy"))
+}
+
+impl rvm_value {
+    pub(crate) const UNDEFINED: rvm_value =
+        rvm_value { kind: RVM_UNDEFINED, flags: 0, length: 0, r#as: rvm_payload { integer: 0 } };
+
+    fn owned(kind: u32, text: Text) -> rvm_value {
+        let (data, length) = text.into_raw();
+        rvm_value { kind, flags: RVM_OWNED, length: length as u64, r#as: rvm_payload { data: data.cast() } }
+    }
+
+    /// For C, which owns what is in it from now on.
+    #[inline]
+    pub(crate) fn from_value(value: Value) -> rvm_value {
+        let plain = |kind, payload| rvm_value { kind, flags: 0, length: 0, r#as: payload };
+        match value {
+            Value::Undefined => rvm_value::UNDEFINED,
+            Value::Null => plain(RVM_NULL, rvm_payload { integer: 0 }),
+            Value::Bool(boolean) => {
+                let mut payload = rvm_payload { integer: 0 };
+                payload.boolean = boolean;
+                plain(RVM_BOOL, payload)
+            }
+            Value::Number(number) => plain(RVM_NUMBER, rvm_payload { number }),
+            Value::BigInt(integer) => plain(RVM_BIGINT, rvm_payload { integer }),
+            Value::BigIntText(text) => rvm_value::owned(RVM_BIGINT, text),
+            Value::String(text) => rvm_value::owned(RVM_STRING, text),
+            Value::Bytes(text) => rvm_value::owned(RVM_BYTES, text),
+            Value::Json(text) => rvm_value::owned(RVM_JSON, text),
+            Value::Handle(handle) => rvm_value { kind: RVM_HANDLE, flags: RVM_OWNED, length: 0, r#as: rvm_payload { handle } },
+        }
+    }
+
+    /// Frees what it owns and makes it `undefined`.
+    pub(crate) fn clear(&mut self) {
+        let old = std::mem::replace(self, rvm_value::UNDEFINED);
+        if old.flags & RVM_OWNED == 0 {
+            return;
+        }
+        // SAFETY: an owned value holds what this library put in it: memory of malloc, or a handle.
+        unsafe {
+            match old.kind {
+                RVM_BIGINT | RVM_STRING | RVM_BYTES | RVM_JSON if old.kind != RVM_BIGINT || old.length != 0 => {
+                    libc::free(old.r#as.data.cast_mut().cast());
+                }
+                RVM_HANDLE => {
+                    let _ = super::handle::release(old.r#as.handle);
+                }
+                _ => (),
+            }
+        }
+    }
+
+    /// Checks a value that C passes and borrows its content; handles are [`Input::Handle`].
+    ///
+    /// # Safety
+    /// `data` holds `length` bytes where the kind has data, and lives as long as the answer.
+    #[inline]
+    pub(crate) unsafe fn input(&self) -> Result<Input> {
+        // SAFETY: the kind says which member counts, and the caller's promise about `data`.
+        unsafe {
+            Ok(Input::Cell(match self.kind {
+                RVM_UNDEFINED | RVM_NULL => Cell::data(self.kind, b""),
+                RVM_BOOL => Cell::boolean(self.r#as.integer as u8 != 0),
+                RVM_NUMBER => Cell::number(self.r#as.number),
+                RVM_BIGINT if self.length == 0 => Cell::bigint(self.r#as.integer),
+                RVM_BIGINT => {
+                    let text = guard::utf8(self.r#as.data, self.length as usize, "a BigInt's text")?;
+                    let digits = text.strip_prefix('-').unwrap_or(text);
+                    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+                        return Err(Error::invalid("a BigInt's text is not decimal digits"));
+                    }
+                    Cell::data(RVM_BIGINT, text.as_bytes())
+                }
+                RVM_STRING | RVM_JSON => {
+                    let what = if self.kind == RVM_JSON { "JSON" } else { "a string" };
+                    Cell::data(self.kind, guard::utf8(self.r#as.data, self.length as usize, what)?.as_bytes())
+                }
+                RVM_BYTES => Cell::data(RVM_BYTES, guard::bytes(self.r#as.data, self.length as usize, "bytes")?),
+                RVM_HANDLE => return Ok(Input::Handle(self.r#as.handle)),
+                kind => return Err(Error::invalid(format!("{kind} is no kind of value"))),
+            }))
+        }
+    }
+}
+
+/// A value that C passed, checked.
+pub(crate) enum Input {
+    Cell(Cell),
+    Handle(realm::Handle),
+}
+
+/// Writes a value out, or drops it if C does not want it.
+///
+/// # Safety
+/// `out` is NULL or writable.
+#[inline]
+pub(crate) unsafe fn write(out: *mut rvm_value, value: Value) {
+    let value = rvm_value::from_value(value);
+    if out.is_null() {
+        let mut value = value;
+        value.clear();
+    } else {
+        // SAFETY: as promised.
+        unsafe { out.write(value) };
+    }
+}

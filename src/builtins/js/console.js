@@ -1,0 +1,169 @@
+// console: one text per call to host.print(level, text); level is log, info, debug, warn or error.
+(function (host, lib) {
+  'use strict';
+  const { apply, def, desc, slice, join, ownKeys, isArray, floor, inspect, format, indent, spaces, width, stackOf,
+    isObject, cap, argType } = lib;
+  const { classOf, inside } = host;
+  const { toFixed } = Number.prototype;
+  const { padStart } = String.prototype;
+  const { forEach } = Map.prototype, forEachOfSet = Set.prototype.forEach;
+  const E = Error;
+  const counts = { __proto__: null }, times = { __proto__: null };
+  let margin = '';
+
+  const emit = (level, text) => {
+    if (margin !== '') text = margin + indent(text, margin);
+    host.print(level, cap(text));
+  };
+  const writer = (name, level) => ({ [name](...args) { emit(level, format(args)); } })[name];
+
+  const duration = (ms) => {
+    if (ms < 1000) return `${+apply(toFixed, ms, [3])}ms`;
+    if (ms < 60000) return `${apply(toFixed, ms / 1000, [3])}s`;
+    const hours = floor(ms / 3600000), two = (s, n) => apply(padStart, s, [n, '0']);
+    let minutes = `${floor(ms / 60000) % 60}`;
+    if (hours > 0) minutes = `${hours}:${two(minutes, 2)}`;
+    return `${minutes}:${two(apply(toFixed, (ms % 60000) / 1000, [3]), 6)} (${hours > 0 ? 'h:m' : ''}m:ss.mmm)`;
+  };
+  const elapsed = (label, name, args) => {
+    const start = times[label];
+    if (start === undefined) return emit('warn', `Warning: No such label '${label}' for console.${name}()`);
+    let text = `${label}: ${duration(host.now() - start)}`;
+    for (let i = 0; i < args.length; i++) text += ` ${typeof args[i] === 'string' ? args[i] : inspect(args[i])}`;
+    emit('log', text);
+  };
+
+  // A cell shows an object with more than two keys as [Object].
+  const cell = (v) => inspect(v, {
+    __proto__: null, maxArrayLength: 3, breakLength: 1 / 0,
+    depth: isObject(v) && typeof v === 'object' && classOf(v) === 'Object' && names(v).length > 2 ? -1 : 0,
+  });
+  const names = (v) => {
+    const all = ownKeys(v), keys = [];
+    for (let i = 0; i < all.length && keys.length < 1000; i++)
+      if (typeof all[i] === 'string' && desc(v, all[i]).enumerable) keys[keys.length] = all[i];
+    return keys;
+  };
+  const table = (head, columns, count) => {
+    const widths = [], bars = [];
+    for (let i = 0; i < head.length; i++) {
+      let w = width(head[i]);
+      for (let j = 0; j < count; j++) {
+        const n = width(columns[i][j] ?? '');
+        if (n > w) w = n;
+      }
+      widths[i] = w;
+      bars[i] = apply(padStart, '', [w + 2, '─']);
+    }
+    const row = (j) => {
+      const cells = [];
+      for (let i = 0; i < head.length; i++) {
+        const s = j < 0 ? head[i] : columns[i][j] ?? '';
+        cells[i] = s + spaces(widths[i] - width(s));
+      }
+      return `│ ${join(cells, ' │ ')} │\n`;
+    };
+    let out = `┌${join(bars, '┬')}┐\n${row(-1)}├${join(bars, '┼')}┤\n`;
+    for (let j = 0; j < count; j++) out += row(j);
+    emit('log', `${out}└${join(bars, '┴')}┘`);
+  };
+
+  const console = {
+    log: writer('log', 'log'),
+    warn: writer('warn', 'warn'),
+    dir(object, options) {
+      emit('log', inspect(object, { __proto__: null, customInspect: false, ...options }));
+    },
+    time(label = 'default') {
+      label = `${label}`;
+      if (times[label] === undefined) times[label] = host.now();
+      else emit('warn', `Warning: Label '${label}' already exists for console.time()`);
+    },
+    timeEnd(label = 'default') {
+      label = `${label}`;
+      elapsed(label, 'timeEnd', []);
+      delete times[label];
+    },
+    timeLog(label = 'default', ...args) {
+      elapsed(`${label}`, 'timeLog', args);
+    },
+    trace(...args) {
+      const message = format(args);
+      emit('error', `Trace${message === '' ? '' : `: ${message}`}${slice(stackOf(new E()), 5)}`);
+    },
+    assert(value, ...args) {
+      if (value) return;
+      args[0] = args.length === 0 ? 'Assertion failed' : `Assertion failed: ${args[0]}`;
+      emit('warn', format(args));
+    },
+    clear() {},
+    count(label = 'default') {
+      label = `${label}`;
+      emit('log', `${label}: ${counts[label] = (counts[label] ?? 0) + 1}`);
+    },
+    countReset(label = 'default') {
+      label = `${label}`;
+      if (counts[label] === undefined) emit('warn', `Warning: Count for '${label}' does not exist`);
+      else delete counts[label];
+    },
+    group(...args) {
+      if (args.length > 0) emit('log', format(args));
+      margin += '  ';
+    },
+    groupEnd() {
+      margin = slice(margin, 2);
+    },
+    table(rows, properties) {
+      if (properties !== undefined && !isArray(properties)) throw argType('properties', 'an instance of Array', properties);
+      while (isObject(rows) && classOf(rows) === 'Proxy') rows = inside(rows)[0];
+      if (typeof rows !== 'object' || rows === null) return emit('log', format([rows]));
+      const cls = classOf(rows), index = [], values = [];
+      if (cls === 'Map' || cls === 'Set') {
+        const keys = [];
+        let n = 0;
+        apply(cls === 'Map' ? forEach : forEachOfSet, rows, [(v, k) => {
+          if (n === 1000) return;
+          index[n] = `${n}`;
+          keys[n] = cell(k);
+          values[n++] = cell(v);
+        }]);
+        return cls === 'Map' ? table(['(iteration index)', 'Key', 'Values'], [index, keys, values], n) :
+          table(['(iteration index)', 'Values'], [index, values], n);
+      }
+      const keys = names(rows), head = ['(index)'], columns = [keys], at = { __proto__: null };
+      let primitives = false;
+      for (let i = 0; i < keys.length; i++) {
+        const item = desc(rows, keys[i]).value;
+        if (!isObject(item) && properties === undefined) {
+          primitives = true;
+          values[i] = cell(item);
+          continue;
+        }
+        const fields = properties ?? (classOf(item) === 'Proxy' ? [] : names(item));
+        for (let j = 0; j < fields.length; j++) {
+          const k = fields[j];
+          if (at[k] === undefined) {
+            at[k] = head.length;
+            columns[head.length] = [];
+            head[head.length] = `${k}`;
+          }
+          const d = isObject(item) && classOf(item) !== 'Proxy' ? desc(item, k) : undefined;
+          if (d !== undefined) columns[at[k]][i] = cell(d.value);
+        }
+      }
+      if (primitives) {
+        head[head.length] = 'Values';
+        columns[columns.length] = values;
+      }
+      table(head, columns, keys.length);
+    },
+    debug: writer('debug', 'debug'),
+    info: writer('info', 'info'),
+    dirxml: writer('dirxml', 'log'),
+    error: writer('error', 'error'),
+  };
+  console.groupCollapsed = console.group;
+  lib.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: 'console', configurable: true });
+  def(globalThis, 'console', console);
+  lib.console = console;
+})

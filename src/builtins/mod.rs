@@ -1,0 +1,41 @@
+//! Node's built-in modules, and the prelude that every realm starts from.
+
+use std::ffi::CStr;
+
+const fn c(text: &'static str) -> &'static CStr {
+    match CStr::from_bytes_with_nul(text.as_bytes()) {
+        Ok(text) => text,
+        Err(_) => panic!("the prelude holds NUL"),
+    }
+}
+
+macro_rules! prelude {
+    ($($name:literal),*) => {
+        &[$((c(concat!("rvm:", $name, "\0")), c(concat!(include_str!(concat!("js/", $name, ".js")), "\0")))),*]
+    };
+}
+
+/// The scripts of the pristine image, in the order in which they run; names begin with `rvm:`.
+pub static PRELUDE: &[(&CStr, &CStr)] = prelude!("globals", "inspect", "console", "timers", "module");
+
+/// Names of Node 20's built-in modules, without `node:`.
+const NAMES: &[&str] = &[
+    "_http_agent", "_http_client", "_http_common", "_http_incoming", "_http_outgoing", "_http_server", "_stream_duplex",
+    "_stream_passthrough", "_stream_readable", "_stream_transform", "_stream_wrap", "_stream_writable", "_tls_common",
+    "_tls_wrap", "assert", "assert/strict", "async_hooks", "buffer", "child_process", "cluster", "console", "constants",
+    "crypto", "dgram", "diagnostics_channel", "dns", "dns/promises", "domain", "events", "fs", "fs/promises", "http", "http2",
+    "https", "inspector", "inspector/promises", "module", "net", "os", "path", "path/posix", "path/win32", "perf_hooks", "process",
+    "punycode", "querystring", "readline", "readline/promises", "repl", "stream", "stream/consumers", "stream/promises",
+    "stream/web", "string_decoder", "sys", "timers", "timers/promises", "tls", "trace_events", "tty", "url", "util",
+    "util/types", "v8", "vm", "wasi", "worker_threads", "zlib", "sea", "sqlite", "test", "test/reporters",
+];
+
+/// Names that exist only with `node:`; the resolver sees to that.
+pub fn is_name(name: &str) -> bool {
+    NAMES.contains(&name)
+}
+
+/// Whether the prelude has the module itself.
+pub fn is_offered(name: &str) -> bool {
+    matches!(name, "module" | "timers" | "console")
+}

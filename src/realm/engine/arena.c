@@ -1,0 +1,298 @@
+/*
+ * The arena: all memory of one realm's engine, inside its slot.
+ *
+ * Two-level segregated fit (Masmano et al., "TLSF", 2004): malloc and free in constant time, neighbours merged at
+ * once, 8 bytes of overhead. The engine packs blocks of up to 512 bytes itself, so what comes here is its 4 KiB pages and
+ * everything larger. A block that ends at `top` goes back to the untouched rest when it is freed.
+ *
+ * It never answers NULL: where there is nothing left, the realm is condemned and control leaves by longjmp.
+ */
+#include "engine.h"
+
+#include <string.h>
+
+#ifdef RVM_VALGRIND
+#include <valgrind/memcheck.h>
+#define MARK_USED(p, n) VALGRIND_MAKE_MEM_UNDEFINED(p, n)
+#define MARK_FREE(p, n) VALGRIND_MAKE_MEM_NOACCESS(p, n)
+#define MARK_OPEN(p, n) VALGRIND_MAKE_MEM_DEFINED(p, n)
+#else
+#define MARK_USED(p, n) ((void)0)
+#define MARK_FREE(p, n) ((void)0)
+#define MARK_OPEN(p, n) ((void)0)
+#endif
+
+/* `before` is the size of the block in front and counts only while that one is free: it is the last word of
+   that block. A block is named by the offset of its `before`; sizes run from payload to payload. */
+typedef struct {
+    uint64_t before;
+    uint64_t size; /* low bits: FREE, BEFORE_FREE */
+    uint64_t next; /* only while free */
+    uint64_t prev;
+} block;
+
+#define FREE 1u
+#define BEFORE_FREE 2u
+#define FLAGS 3u
+#define HEAD 16u       /* from the block to its payload */
+#define OVERHEAD 8u    /* the size word; `before` belongs to the block in front */
+#define SMALLEST 32u
+#define LARGE (1u << 20) /* a free block of this size gives its pages back at once */
+#define PAGE 4096u
+
+static inline block *at(rvm_slot *s, uint64_t offset) { return (block *)((char *)s + offset); }
+static inline uint64_t offset_of(rvm_slot *s, const void *p) { return (uint64_t)((const char *)p - (const char *)s); }
+static inline uint64_t size_of(const block *b) { return b->size & ~(uint64_t)FLAGS; }
+
+static inline void class_of(uint64_t size, unsigned *fl, unsigned *sl)
+{
+    unsigned top = 63u - (unsigned)__builtin_clzll(size);
+    *fl = top;
+    *sl = (unsigned)(size >> (top - 4)) & (ARENA_SL - 1);
+}
+
+static void insert(rvm_slot *s, block *b)
+{
+    unsigned fl, sl;
+    class_of(size_of(b), &fl, &sl);
+    uint64_t me = offset_of(s, b), head = s->free_lists[fl][sl];
+    b->prev = 0;
+    b->next = head;
+    if (head)
+        at(s, head)->prev = me;
+    s->free_lists[fl][sl] = me;
+    s->sl_map[fl] |= 1u << sl;
+    s->fl_map |= (uint64_t)1 << fl;
+}
+
+static void unlink_free(rvm_slot *s, block *b)
+{
+    if (b->next)
+        at(s, b->next)->prev = b->prev;
+    if (b->prev) {
+        at(s, b->prev)->next = b->next;
+        return;
+    }
+    unsigned fl, sl;
+    class_of(size_of(b), &fl, &sl);
+    s->free_lists[fl][sl] = b->next;
+    if (!b->next && !(s->sl_map[fl] &= ~(1u << sl)))
+        s->fl_map &= ~((uint64_t)1 << fl);
+}
+
+/* The first list whose every block is large enough. */
+static block *find(rvm_slot *s, uint64_t size)
+{
+    unsigned fl, sl;
+    uint64_t rounded = size + (((uint64_t)1 << ((63u - (unsigned)__builtin_clzll(size)) - 4)) - 1);
+    class_of(rounded, &fl, &sl);
+    if (fl >= ARENA_FL)
+        return NULL;
+    uint32_t in_row = s->sl_map[fl] & (~0u << sl);
+    if (!in_row) {
+        uint64_t rows = fl + 1 < 64 ? s->fl_map & (~(uint64_t)0 << (fl + 1)) : 0;
+        if (!rows)
+            return NULL;
+        fl = (unsigned)__builtin_ctzll(rows);
+        in_row = s->sl_map[fl];
+    }
+    return at(s, s->free_lists[fl][(unsigned)__builtin_ctz(in_row)]);
+}
+
+/* Makes the bytes up to `end` usable, or does not return. */
+static void reach(rvm_slot *s, uint64_t end)
+{
+    rvm_live *live = s->live;
+    if (end > live->limit)
+        rvm_condemn(live, STOP_MEMORY);
+    if (end > live->opened && rvm_rust_open(live, end) != 0)
+        rvm_condemn(live, STOP_SYSTEM);
+    if (end > live->touched)
+        live->touched = end;
+}
+
+static inline uint64_t wanted(size_t n)
+{
+    if (n > ((size_t)1 << 38))
+        return (uint64_t)1 << 39; /* beyond every limit: reach() condemns */
+    uint64_t size = ((uint64_t)n + OVERHEAD + 15) & ~(uint64_t)15;
+    return size < SMALLEST ? SMALLEST : size;
+}
+
+static inline void count_used(rvm_slot *s, uint64_t more)
+{
+    s->used += more;
+    if (s->used > s->live->peak)
+        s->live->peak = s->used;
+}
+
+/* Cuts what block `b` (in use) has beyond `size` off as a free block. */
+static void trim(rvm_slot *s, block *b, uint64_t size)
+{
+    uint64_t have = size_of(b);
+    if (have - size < SMALLEST)
+        return;
+    b->size = size | (b->size & FLAGS);
+    block *rest = (block *)((char *)b + size);
+    rest->size = (have - size) | FREE;
+    block *after = (block *)((char *)rest + (have - size));
+    after->before = have - size;
+    after->size |= BEFORE_FREE;
+    insert(s, rest);
+}
+
+/* A new block at `top`, where a sentinel stands: a block head with size 0. No free block ever touches it, because what is
+   freed there goes back to the untouched rest. */
+static block *grow_top(rvm_slot *s, uint64_t size)
+{
+    block *b = at(s, s->top);
+    reach(s, s->top + size + HEAD);
+    b->size = size;
+    s->top += size;
+    MARK_OPEN(at(s, s->top), HEAD);
+    at(s, s->top)->size = 0;
+    return b;
+}
+
+static void *arena_malloc(void *opaque, size_t n)
+{
+    rvm_slot *s = opaque;
+    uint64_t size = wanted(n);
+    block *b = find(s, size);
+    if (b) {
+        unlink_free(s, b);
+        b->size &= ~(uint64_t)FREE;
+        ((block *)((char *)b + size_of(b)))->size &= ~(uint64_t)BEFORE_FREE;
+        trim(s, b, size);
+    } else {
+        b = grow_top(s, size);
+    }
+    count_used(s, size_of(b));
+    MARK_USED((char *)b + HEAD, size_of(b) - OVERHEAD);
+    return (char *)b + HEAD;
+}
+
+static void *arena_calloc(void *opaque, size_t count, size_t n)
+{
+    rvm_slot *s = opaque;
+    size_t bytes;
+    if (__builtin_mul_overflow(count, n, &bytes))
+        rvm_condemn(s->live, STOP_MEMORY);
+    uint64_t clean = s->live->touched;
+    char *p = arena_malloc(opaque, bytes);
+    /* What lies above every byte touched so far is zero already. */
+    uint64_t from = offset_of(s, p);
+    uint64_t dirty = from >= clean ? 0 : (clean - from < bytes ? clean - from : bytes);
+    MARK_OPEN(p, bytes);
+    memset(p, 0, dirty);
+    return p;
+}
+
+static void give_back(rvm_slot *s, block *b)
+{
+    uint64_t start = offset_of(s, b), size = size_of(b);
+    if (b->size & BEFORE_FREE) {
+        block *front = at(s, start - b->before);
+        unlink_free(s, front);
+        start -= b->before;
+        size += b->before;
+        b = front;
+    }
+    block *after = (block *)((char *)b + size);
+    if (start + size != s->top && (after->size & FREE)) {
+        unlink_free(s, after);
+        size += size_of(after);
+        after = (block *)((char *)b + size);
+    }
+    if (start + size == s->top) {
+        s->top = start;
+        b->size = 0;
+        if (s->live->touched > start + LARGE) { /* a tall pile came down: its pages go back */
+            uint64_t from = (start + HEAD + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+            rvm_rust_discard(s->live, from, s->live->touched);
+            s->live->touched = from;
+        }
+        return;
+    }
+    b->size = size | FREE;
+    after->before = size;
+    after->size |= BEFORE_FREE;
+    insert(s, b);
+    if (size >= LARGE) {
+        uint64_t from = (start + sizeof(block) + PAGE - 1) & ~(uint64_t)(PAGE - 1);
+        uint64_t to = (start + size) & ~(uint64_t)(PAGE - 1);
+        rvm_rust_discard(s->live, from, to);
+    }
+}
+
+static void arena_free(void *opaque, void *p)
+{
+    if (!p)
+        return;
+    rvm_slot *s = opaque;
+    block *b = (block *)((char *)p - HEAD);
+    s->used -= size_of(b);
+    MARK_FREE((char *)p + HEAD, size_of(b) > OVERHEAD + HEAD ? size_of(b) - OVERHEAD - HEAD : 0);
+    MARK_OPEN(p, HEAD);
+    give_back(s, b);
+}
+
+static size_t arena_usable(const void *p)
+{
+    return p ? size_of((const block *)((const char *)p - HEAD)) - OVERHEAD : 0;
+}
+
+static void *arena_realloc(void *opaque, void *p, size_t n)
+{
+    rvm_slot *s = opaque;
+    if (!p)
+        return arena_malloc(opaque, n);
+    block *b = (block *)((char *)p - HEAD);
+    uint64_t have = size_of(b), size = wanted(n), start = offset_of(s, b);
+    if (size <= have) {
+        if (have - size >= have / 4 + SMALLEST) { /* worth cutting */
+            block *rest = (block *)((char *)b + size);
+            uint64_t cut = have - size;
+            b->size = size | (b->size & FLAGS);
+            rest->size = cut;
+            s->used -= cut;
+            give_back(s, rest);
+        }
+        return p;
+    }
+    /* In place: into the free block behind, or beyond the top. */
+    if (start + have == s->top) {
+        reach(s, start + size + HEAD);
+        b->size = size | (b->size & FLAGS);
+        s->top = start + size;
+        MARK_OPEN(at(s, s->top), HEAD);
+        at(s, s->top)->size = 0;
+        count_used(s, size - have);
+        MARK_USED((char *)p + have - OVERHEAD, size - have);
+        return p;
+    }
+    block *after = (block *)((char *)b + have);
+    if ((after->size & FREE) && have + size_of(after) >= size) {
+        unlink_free(s, after);
+        uint64_t both = have + size_of(after);
+        b->size = both | (b->size & FLAGS);
+        ((block *)((char *)b + both))->size &= ~(uint64_t)BEFORE_FREE;
+        trim(s, b, size);
+        count_used(s, size_of(b) - have);
+        MARK_USED((char *)p + have - OVERHEAD, size_of(b) - have);
+        return p;
+    }
+    void *q = arena_malloc(opaque, n);
+    memcpy(q, p, have - OVERHEAD);
+    arena_free(opaque, p);
+    return q;
+}
+
+const JSMallocFunctions rvm_arena_functions = {arena_calloc, arena_malloc, arena_free, arena_realloc, arena_usable};
+
+void rvm_arena_init(rvm_slot *slot)
+{
+    slot->top = (sizeof(rvm_slot) + 15) & ~(uint64_t)15;
+    reach(slot, slot->top + HEAD);
+    at(slot, slot->top)->size = 0;
+}

@@ -1,0 +1,129 @@
+/* Values in and out. Runs inside a guard. */
+#include "engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static JSValue bigint_from_text(rvm_live *live, const rvm_cell *cell)
+{
+    JSContext *ctx = live->slot->ctx;
+    JSValue text = JS_NewStringLen(ctx, cell->as.data, cell->length);
+    if (text.tag == TAG_EXCEPTION)
+        return text;
+    JSValue big = JS_Call(ctx, live->slot->bigint, V_UNDEFINED, 1, &text);
+    JS_FreeValue(ctx, text);
+    return big;
+}
+
+static JSValue parse_json(rvm_live *live, const rvm_cell *cell)
+{
+    /* The engine wants a closing NUL, which a borrowed text need not have. */
+    char *copy = rvm_scratch(live, cell->length + 1);
+    memcpy(copy, cell->as.data, cell->length);
+    copy[cell->length] = 0;
+    JSValue value = JS_ParseJSON(live->slot->ctx, copy, cell->length, "<json>");
+    rvm_scratch_free(live, copy);
+    return value;
+}
+
+/* The result is a new reference. */
+JSValue rvm_cell_in(rvm_live *live, const rvm_cell *cell)
+{
+    JSContext *ctx = live->slot->ctx;
+    switch (cell->kind) {
+    case CELL_NULL:
+        return V_NULL;
+    case CELL_BOOL:
+        return MK(TAG_BOOL, cell->as.boolean);
+    case CELL_NUMBER:
+        return JS_NewNumber(ctx, cell->as.number);
+    case CELL_BIGINT:
+        return cell->length ? bigint_from_text(live, cell) : JS_NewBigInt64(ctx, cell->as.integer);
+    case CELL_STRING:
+        return JS_NewStringLen(ctx, cell->length ? cell->as.data : "", cell->length);
+    case CELL_BYTES:
+        return JS_NewUint8ArrayCopy(ctx, (const uint8_t *)(cell->length ? cell->as.data : ""), cell->length);
+    case CELL_JSON:
+        return parse_json(live, cell);
+    case CELL_JS:
+        return JS_DupValue(ctx, cell->js);
+    default:
+        return V_UNDEFINED;
+    }
+}
+
+/* The engine writes an unpaired surrogate as three bytes ED A0..BF xx; U+FFFD has three bytes too. */
+static void replace_surrogates(char *text, size_t length)
+{
+    char *end = text + length;
+    for (char *p = text; (p = memchr(p, 0xED, (size_t)(end - p))); p++)
+        if (end - p >= 3 && (unsigned char)p[1] >= 0xA0)
+            memcpy(p, "\xEF\xBF\xBD", 3);
+}
+
+/* String(value) as a malloc'ed copy. Does not consume `value`. */
+int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out)
+{
+    JSContext *ctx = live->slot->ctx;
+    size_t length;
+    const char *text = JS_ToCStringLen2(ctx, &length, value, false);
+    if (!text)
+        return T_EXCEPTION;
+    char *copy = malloc(length + 1);
+    if (!copy)
+        rvm_condemn(live, STOP_SYSTEM);
+    memcpy(copy, text, length + 1);
+    JS_FreeCString(ctx, text);
+    replace_surrogates(copy, length);
+    out->kind = kind;
+    out->length = length;
+    out->as.data = copy;
+    return T_OK;
+}
+
+/* Consumes `value`. */
+int rvm_cell_out(rvm_live *live, JSValue value, rvm_cell *out)
+{
+    JSContext *ctx = live->slot->ctx;
+    out->flags = 0;
+    out->length = 0;
+    switch (value.tag) {
+    case TAG_EXCEPTION:
+        return T_EXCEPTION;
+    case TAG_INT:
+        out->kind = CELL_NUMBER;
+        out->as.number = value.u.int32;
+        return T_OK;
+    case TAG_FLOAT64:
+        out->kind = CELL_NUMBER;
+        out->as.number = value.u.float64;
+        return T_OK;
+    case TAG_BOOL:
+        out->kind = CELL_BOOL;
+        out->as.integer = 0;
+        out->as.boolean = value.u.int32 != 0;
+        return T_OK;
+    case TAG_NULL:
+        out->kind = CELL_NULL;
+        return T_OK;
+    case TAG_SHORT_BIG_INT:
+        out->kind = CELL_BIGINT;
+        out->as.integer = value.u.int32;
+        return T_OK;
+    case TAG_STRING:
+    case TAG_STRING_ROPE:
+    case TAG_BIG_INT: {
+        int status = rvm_cell_string(live, value, value.tag == TAG_BIG_INT ? CELL_BIGINT : CELL_STRING, out);
+        JS_FreeValue(ctx, value);
+        return status;
+    }
+    case TAG_OBJECT:
+    case TAG_SYMBOL:
+        out->kind = CELL_JS;
+        out->js = value;
+        return T_OK;
+    default:
+        out->kind = CELL_UNDEFINED;
+        return T_OK;
+    }
+}

@@ -1,0 +1,306 @@
+/*
+ * The C room: everything that touches the engine's C API.
+ *
+ * Any engine call may allocate, and at the memory limit (or on a hard stop) control leaves by longjmp, because
+ * the engine does not survive a NULL from its allocator. longjmp must cross C frames only; so Rust reaches
+ * the engine through the guarded thunks declared here and through nothing else.
+ *
+ * rquickjs-sys has no `links` key, so its header cannot be reached from build.rs: the few engine functions that
+ * are needed are declared below by hand, and a Rust test (realm/engine/layout.rs) holds the layouts and constants against
+ * rquickjs::qjs.
+ */
+#ifndef RVM_ENGINE_H
+#define RVM_ENGINE_H
+
+#include <setjmp.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* ---- the engine, as far as it is used ---- */
+
+typedef struct JSRuntime JSRuntime;
+typedef struct JSContext JSContext;
+typedef struct JSModuleDef JSModuleDef;
+typedef uint32_t JSAtom;
+
+typedef union {
+    int32_t int32;
+    double float64;
+    void *ptr;
+} JSValueUnion;
+
+typedef struct JSValue {
+    JSValueUnion u;
+    int64_t tag;
+} JSValue;
+
+enum {
+    TAG_BIG_INT = -9,
+    TAG_SYMBOL = -8,
+    TAG_STRING = -7,
+    TAG_STRING_ROPE = -6,
+    TAG_FUNCTION_BYTECODE = -2,
+    TAG_OBJECT = -1,
+    TAG_INT = 0,
+    TAG_BOOL = 1,
+    TAG_NULL = 2,
+    TAG_UNDEFINED = 3,
+    TAG_EXCEPTION = 6,
+    TAG_SHORT_BIG_INT = 7,
+    TAG_FLOAT64 = 8,
+};
+
+#define MK(t, v) ((JSValue){(JSValueUnion){.int32 = (v)}, (t)})
+#define V_UNDEFINED MK(TAG_UNDEFINED, 0)
+#define V_NULL MK(TAG_NULL, 0)
+#define V_EXCEPTION MK(TAG_EXCEPTION, 0)
+
+#define PROP_C_W (1 | 2)
+#define PROP_C_W_E (1 | 2 | 4)
+#define PROP_THROW (1 << 14)
+#define EVAL_GLOBAL 0
+#define EVAL_COMPILE_ONLY (1 << 5)
+#define GPN_STRING_ENUM (1 | (1 << 4))
+#define WRITE_BYTECODE 1
+#define READ_BYTECODE 1
+
+typedef struct {
+    void *(*js_calloc)(void *opaque, size_t count, size_t size);
+    void *(*js_malloc)(void *opaque, size_t size);
+    void (*js_free)(void *opaque, void *ptr);
+    void *(*js_realloc)(void *opaque, void *ptr, size_t size);
+    size_t (*js_malloc_usable_size)(const void *ptr);
+} JSMallocFunctions;
+
+typedef struct {
+    int version;
+    int eval_flags;
+    const char *filename;
+    int line_num;
+} JSEvalOptions;
+
+typedef struct {
+    bool is_enumerable;
+    JSAtom atom;
+} JSPropertyEnum;
+
+typedef JSValue JSCFunctionData(JSContext *, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
+typedef int JSInterruptHandler(JSRuntime *, void *);
+typedef void JSRejectionTracker(JSContext *, JSValue promise, JSValue reason, bool is_handled, void *);
+
+JSRuntime *JS_NewRuntime2(const JSMallocFunctions *, void *);
+JSContext *JS_NewContext(JSRuntime *);
+void JS_SetContextOpaque(JSContext *, void *);
+void *JS_GetContextOpaque(JSContext *);
+void JS_SetInterruptHandler(JSRuntime *, JSInterruptHandler *, void *);
+void JS_SetHostPromiseRejectionTracker(JSRuntime *, JSRejectionTracker *, void *);
+void JS_SetCanBlock(JSRuntime *, bool);
+void JS_SetMaxStackSize(JSRuntime *, size_t);
+void JS_UpdateStackTop(JSRuntime *);
+void JS_SetGCThreshold(JSRuntime *, size_t);
+size_t JS_GetGCThreshold(JSRuntime *);
+void JS_RunGC(JSRuntime *);
+JSValue JS_GetGlobalObject(JSContext *);
+JSValue JS_DupValue(JSContext *, JSValue);
+void JS_FreeValue(JSContext *, JSValue);
+JSAtom JS_NewAtomLen(JSContext *, const char *, size_t);
+void JS_FreeAtom(JSContext *, JSAtom);
+JSAtom JS_ValueToAtom(JSContext *, JSValue);
+JSValue JS_AtomToString(JSContext *, JSAtom);
+JSValue JS_NewNumber(JSContext *, double);
+JSValue JS_NewBigInt64(JSContext *, int64_t);
+JSValue JS_NewStringLen(JSContext *, const char *, size_t);
+JSValue JS_NewUint8ArrayCopy(JSContext *, const uint8_t *, size_t);
+JSValue JS_NewArrayBufferCopy(JSContext *, const uint8_t *, size_t);
+JSValue JS_ParseJSON(JSContext *, const char *, size_t, const char *);
+JSValue JS_JSONStringify(JSContext *, JSValue, JSValue, JSValue);
+const char *JS_ToCStringLen2(JSContext *, size_t *, JSValue, bool cesu8);
+void JS_FreeCString(JSContext *, const char *);
+JSValue JS_ToString(JSContext *, JSValue);
+int JS_ToFloat64(JSContext *, double *, JSValue);
+int JS_ToInt32(JSContext *, int32_t *, JSValue);
+int JS_ToBool(JSContext *, JSValue);
+JSValue JS_GetProperty(JSContext *, JSValue, JSAtom);
+JSValue JS_GetPropertyUint32(JSContext *, JSValue, uint32_t);
+JSValue JS_GetPropertyStr(JSContext *, JSValue, const char *);
+int JS_SetProperty(JSContext *, JSValue, JSAtom, JSValue);
+int JS_SetPropertyStr(JSContext *, JSValue, const char *, JSValue);
+int JS_DefinePropertyValueStr(JSContext *, JSValue, const char *, JSValue, int);
+int JS_DefinePropertyValueUint32(JSContext *, JSValue, uint32_t, JSValue, int);
+int JS_HasProperty(JSContext *, JSValue, JSAtom);
+int JS_DeleteProperty(JSContext *, JSValue, JSAtom, int);
+int JS_GetOwnPropertyNames(JSContext *, JSPropertyEnum **, uint32_t *, JSValue, int);
+void JS_FreePropertyEnum(JSContext *, JSPropertyEnum *, uint32_t);
+JSValue JS_NewObject(JSContext *);
+JSValue JS_NewArray(JSContext *);
+JSValue JS_Call(JSContext *, JSValue, JSValue, int, JSValue *);
+JSValue JS_CallConstructor(JSContext *, JSValue, int, JSValue *);
+JSValue JS_Eval2(JSContext *, const char *, size_t, JSEvalOptions *);
+JSValue JS_EvalFunction(JSContext *, JSValue);
+uint8_t *JS_WriteObject(JSContext *, size_t *, JSValue, int);
+JSValue JS_ReadObject(JSContext *, const uint8_t *, size_t, int);
+void js_free(JSContext *, void *);
+JSValue JS_GetException(JSContext *);
+bool JS_HasException(JSContext *);
+JSValue JS_Throw(JSContext *, JSValue);
+JSValue JS_ThrowTypeError(JSContext *, const char *, ...);
+JSValue JS_NewCFunctionData2(JSContext *, JSCFunctionData *, const char *, int, int, int, JSValue *);
+bool JS_IsFunction(JSContext *, JSValue);
+bool JS_IsArray(JSValue);
+bool JS_IsError(JSValue);
+bool JS_IsDate(JSValue);
+bool JS_IsMap(JSValue);
+bool JS_IsSet(JSValue);
+bool JS_IsPromise(JSValue);
+bool JS_IsArrayBuffer(JSValue);
+bool JS_IsDataView(JSValue);
+bool JS_IsStrictEqual(JSContext *, JSValue, JSValue);
+int JS_GetTypedArrayType(JSValue);
+JSValue JS_GetTypedArrayBuffer(JSContext *, JSValue, size_t *, size_t *, size_t *);
+uint8_t *JS_GetArrayBuffer(JSContext *, size_t *, JSValue);
+int JS_PromiseState(JSContext *, JSValue);
+JSValue JS_PromiseResult(JSContext *, JSValue);
+bool JS_IsJobPending(JSRuntime *);
+int JS_ExecutePendingJob(JSRuntime *, JSContext **);
+
+/* ---- shared with Rust (realm/engine/ffi.rs holds the twins) ---- */
+
+/* What a thunk answers. */
+enum {
+    T_OK = 0,
+    T_EXCEPTION = 1, /* the engine's current exception is set */
+    T_CONDEMNED = 2, /* control left by longjmp; nothing in the realm may run again */
+    T_WRONG_KIND = 3,
+};
+
+/* Why a realm was condemned, or what the soft stop was for. */
+enum {
+    STOP_NONE = 0,
+    STOP_MEMORY = 1,    /* the memory limit */
+    STOP_SYSTEM = 2,    /* the system gave no memory below the limit */
+    STOP_TIME = 3,      /* the deadline */
+    STOP_INTERRUPT = 4, /* rvm_interrupt */
+    STOP_HOST = 5,      /* a C++ exception or longjmp crossed a host function */
+    STOP_FORK = 6,      /* another thread was inside at fork */
+};
+
+/* One value on its way across, inside the library. Kinds are those of rvm_value; with CELL_JS the value is `js`:
+   borrowed going in, a counted reference coming out. Data coming out is malloc'ed, with a closing NUL. */
+enum { CELL_UNDEFINED, CELL_NULL, CELL_BOOL, CELL_NUMBER, CELL_BIGINT, CELL_STRING, CELL_BYTES, CELL_JSON, CELL_JS };
+
+typedef struct {
+    uint32_t kind;
+    uint32_t flags;
+    uint64_t length;
+    union {
+        double number;
+        int64_t integer;
+        bool boolean;
+        const char *data;
+    } as;
+    JSValue js;
+} rvm_cell;
+
+/* malloc'ed memory that a thunk holds while the engine runs; its guard frees it when control leaves. */
+struct rvm_scratch {
+    struct rvm_scratch *outer;
+    max_align_t bytes[];
+};
+
+struct rvm_guard {
+    jmp_buf env;
+    struct rvm_guard *outer;
+    struct rvm_scratch *volatile scratch;
+};
+
+struct rvm_slot;
+
+/* The running state of a realm. It lies outside the slot, so that a reset of the slot does not touch it. */
+typedef struct rvm_live {
+    struct rvm_slot *slot;
+    struct rvm_guard *guard;  /* innermost */
+    uint64_t limit;           /* the arena may not grow beyond this offset */
+    uint64_t opened;          /* readable and writable up to this offset */
+    uint64_t peak;            /* the most bytes in use */
+    uint64_t touched;         /* bytes above this offset are zero */
+    uint64_t deadline;        /* epoch in ms; 0: none */
+    uint64_t serial;          /* number of the present outermost entry */
+    _Atomic uint64_t stop;    /* the serial that is to be interrupted */
+    uint64_t random;          /* state of Math.random */
+    double started;           /* monotonic ms when the realm began */
+    double started_wall;      /* epoch ms when the realm began */
+    uint32_t condemned;       /* STOP_…, or 0 */
+    uint32_t soft;            /* STOP_… that was delivered in this entry, or 0 */
+    uint32_t polls;           /* polls since then */
+    uint32_t rejections;      /* the prelude holds unhandled rejections */
+    void *realm;              /* the Rust side */
+} rvm_live;
+
+enum {
+    ENTRY_REQUIRE_MAIN,
+    ENTRY_POLL,
+    ENTRY_TIMER_COUNT,
+    ENTRY_TRACK_REJECTION,
+    ENTRY_TAKE_REJECTIONS,
+    ENTRY_USER_GLOBALS,
+    ENTRY_MAP_OBJECT_SET,
+    ENTRY_DESCRIBE_ERROR,
+    ENTRY_MAKE_HOST_ERROR,
+    ENTRY_IS_THENABLE,
+    ENTRY_TO_PROMISE,
+    ENTRY_NEW_PROMISE_STATE,
+    ENTRY_COUNT
+};
+
+/* Size classes of the arena: 16 per power of two. */
+#define ARENA_FL 40
+#define ARENA_SL 16
+
+/* The first bytes of every slot, and part of the image. Offsets, not pointers, wherever that is possible: what is
+   not a pointer need not be relocated. */
+typedef struct rvm_slot {
+    rvm_live *live; /* set after each reset */
+    JSRuntime *rt;
+    JSContext *ctx;
+    JSValue global;
+    JSValue bigint; /* the BigInt function, before any script could replace it */
+    JSValue entries[ENTRY_COUNT];
+    uint64_t top;  /* offset of the end of the last block */
+    uint64_t used; /* bytes in blocks that are in use */
+    uint64_t fl_map;
+    uint32_t sl_map[ARENA_FL];
+    uint64_t free_lists[ARENA_FL][ARENA_SL]; /* offsets of blocks, 0: none */
+} rvm_slot;
+
+/* arena.c */
+extern const JSMallocFunctions rvm_arena_functions;
+void rvm_arena_init(rvm_slot *slot);
+
+/* guard.c */
+int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg);
+void *rvm_scratch(rvm_live *live, size_t size); /* freed in reverse order */
+void rvm_scratch_free(rvm_live *live, void *bytes);
+_Noreturn void rvm_leave(rvm_live *live);
+_Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
+int rvm_on_interrupt(JSRuntime *rt, void *slot);
+
+/* convert.c */
+JSValue rvm_cell_in(rvm_live *live, const rvm_cell *cell);
+int rvm_cell_out(rvm_live *live, JSValue value, rvm_cell *out);
+int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out);
+
+/* host.c */
+JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
+JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
+void rvm_on_rejection(JSContext *ctx, JSValue promise, JSValue reason, bool is_handled, void *slot);
+
+/* Rust, called from here: never unwinds, never jumped over. */
+int rvm_rust_native(rvm_live *live, int native, int argc, JSValue *argv, JSValue *result);
+int rvm_rust_host_call(rvm_live *live, int32_t id, JSValue this_val, int argc, JSValue *argv, JSValue *result);
+int rvm_rust_open(rvm_live *live, uint64_t end);
+void rvm_rust_discard(rvm_live *live, uint64_t from, uint64_t to);
+extern _Atomic uint64_t rvm_epoch_ms;
+
+#endif

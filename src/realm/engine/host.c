@@ -1,0 +1,83 @@
+/*
+ * Trampolines: JavaScript calls the host.
+ *
+ * The Rust function returns in every case; only then, and only from here, control leaves when the realm was condemned
+ * meanwhile.
+ */
+#include "engine.h"
+
+#include <time.h>
+
+static JSValue finish(rvm_live *live, int status, JSValue result)
+{
+    if (live->condemned)
+        rvm_leave(live);
+    return status == T_OK ? result : V_EXCEPTION;
+}
+
+enum { NATIVE_NOW = 5, NATIVE_WALL = 6, NATIVE_RANDOM = 7 }; /* as in native_names of realm.c */
+
+static double now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+/* xorshift64* (Vigna 2016), as the engine's own Math.random; the state is the realm's, so that copies of an image are no twins. */
+static double random_double(rvm_live *live)
+{
+    uint64_t x = live->random;
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    live->random = x;
+    return (double)((x * 0x2545F4914F6CDD1DULL) >> 11) / 9007199254740992.0;
+}
+
+/* A native of the prelude; `magic` says which. */
+JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data)
+{
+    (void)this_val;
+    (void)data;
+    rvm_live *live = ((rvm_slot *)JS_GetContextOpaque(ctx))->live;
+    JSValue result = V_UNDEFINED;
+    switch (magic) {
+    case NATIVE_NOW:
+        return JS_NewNumber(ctx, now_ms() - live->started);
+    case NATIVE_WALL:
+        return JS_NewNumber(ctx, live->started_wall);
+    case NATIVE_RANDOM:
+        return JS_NewNumber(ctx, random_double(live));
+    }
+    return finish(live, rvm_rust_native(live, magic, argc, argv, &result), result);
+}
+
+/* A host function; data[0] is its number in the realm's table. */
+JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data)
+{
+    (void)magic;
+    rvm_live *live = ((rvm_slot *)JS_GetContextOpaque(ctx))->live;
+    JSValue result = V_UNDEFINED;
+    return finish(live, rvm_rust_host_call(live, data[0].u.int32, this_val, argc, argv, &result), result);
+}
+
+/* The prelude keeps the list; it is plain JavaScript and cannot throw but for want of stack, when the rejection is lost to the list but still counted. */
+void rvm_on_rejection(JSContext *ctx, JSValue promise, JSValue reason, bool is_handled, void *opaque)
+{
+    rvm_slot *slot = opaque;
+    if (slot->entries[ENTRY_TRACK_REJECTION].tag != TAG_OBJECT)
+        return;
+    JSValue args[3] = {promise, reason, MK(TAG_BOOL, is_handled)};
+    bool had = JS_HasException(ctx);
+    JSValue before = had ? JS_GetException(ctx) : V_UNDEFINED;
+    JSValue done = JS_Call(ctx, slot->entries[ENTRY_TRACK_REJECTION], V_UNDEFINED, 3, args);
+    if (done.tag == TAG_EXCEPTION)
+        JS_FreeValue(ctx, JS_GetException(ctx));
+    else
+        JS_FreeValue(ctx, done);
+    if (had)
+        JS_Throw(ctx, before);
+    if (!is_handled)
+        slot->live->rejections++;
+}

@@ -1,0 +1,199 @@
+//! The door to the C room: twins of what engine.h and thunk.h declare.
+//!
+//! Rust calls no engine function; it calls the thunks below, each of which guards, calls and answers a status. Everything here is
+//! `unsafe` to call for one common reason: the realm must be entered by this thread (see `realm::Entered`) and not
+//! condemned. `layout` tests hold the twins against `rquickjs::qjs`.
+
+use rquickjs::qjs;
+use std::ffi::{c_char, c_int, c_void};
+use std::sync::atomic::AtomicU64;
+
+pub use qjs::JSValue;
+
+pub const T_OK: c_int = 0;
+pub const T_EXCEPTION: c_int = 1;
+pub const T_CONDEMNED: c_int = 2;
+pub const T_WRONG_KIND: c_int = 3;
+
+pub const STOP_NONE: u32 = 0;
+pub const STOP_MEMORY: u32 = 1;
+pub const STOP_SYSTEM: u32 = 2;
+pub const STOP_TIME: u32 = 3;
+pub const STOP_INTERRUPT: u32 = 4;
+pub const STOP_HOST: u32 = 5;
+pub const STOP_FORK: u32 = 6;
+
+pub const CELL_UNDEFINED: u32 = 0;
+pub const CELL_NULL: u32 = 1;
+pub const CELL_BOOL: u32 = 2;
+pub const CELL_NUMBER: u32 = 3;
+pub const CELL_BIGINT: u32 = 4;
+pub const CELL_STRING: u32 = 5;
+pub const CELL_BYTES: u32 = 6;
+pub const CELL_JSON: u32 = 7;
+pub const CELL_JS: u32 = 8;
+
+/// Entry functions of the prelude, in the order in which module.js returns them.
+pub mod entry {
+    pub const REQUIRE_MAIN: u32 = 0;
+    pub const POLL: u32 = 1;
+    pub const TIMER_COUNT: u32 = 2;
+    pub const TRACK_REJECTION: u32 = 3;
+    pub const TAKE_REJECTIONS: u32 = 4;
+    pub const USER_GLOBALS: u32 = 5;
+    pub const MAP_OBJECT_SET: u32 = 6;
+    pub const DESCRIBE_ERROR: u32 = 7;
+    pub const MAKE_HOST_ERROR: u32 = 8;
+    pub const IS_THENABLE: u32 = 9;
+    pub const TO_PROMISE: u32 = 10;
+    pub const NEW_PROMISE_STATE: u32 = 11;
+    pub const COUNT: usize = 12;
+}
+
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub union Payload {
+    pub number: f64,
+    pub integer: i64,
+    pub boolean: bool,
+    pub data: *const c_char,
+}
+
+/// One value on its way across (`rvm_cell`).
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Cell {
+    pub kind: u32,
+    pub flags: u32,
+    pub length: u64,
+    pub payload: Payload,
+    pub js: JSValue,
+}
+
+pub const JS_UNDEFINED: JSValue = JSValue { u: qjs::JSValueUnion { int32: 0 }, tag: qjs::JS_TAG_UNDEFINED as i64 };
+
+impl Cell {
+    pub const UNDEFINED: Cell =
+        Cell { kind: CELL_UNDEFINED, flags: 0, length: 0, payload: Payload { integer: 0 }, js: JS_UNDEFINED };
+
+    pub fn number(number: f64) -> Cell {
+        Cell { kind: CELL_NUMBER, payload: Payload { number }, ..Cell::UNDEFINED }
+    }
+    pub fn bigint(integer: i64) -> Cell {
+        Cell { kind: CELL_BIGINT, payload: Payload { integer }, ..Cell::UNDEFINED }
+    }
+    pub fn boolean(boolean: bool) -> Cell {
+        Cell { kind: CELL_BOOL, payload: Payload { boolean }, ..Cell::UNDEFINED }
+    }
+    /// Borrows `text` for the thunk's time.
+    pub fn text(text: &str) -> Cell {
+        Cell::data(CELL_STRING, text.as_bytes())
+    }
+    pub fn data(kind: u32, bytes: &[u8]) -> Cell {
+        let data = bytes.as_ptr().cast();
+        Cell { kind, length: bytes.len() as u64, payload: Payload { data }, ..Cell::UNDEFINED }
+    }
+    pub fn js(js: JSValue) -> Cell {
+        Cell { kind: CELL_JS, js, ..Cell::UNDEFINED }
+    }
+}
+
+/// The first bytes of every slot (`rvm_slot`).
+#[repr(C)]
+pub struct SlotHead {
+    pub live: *mut Live,
+    pub rt: *mut c_void,
+    pub ctx: *mut c_void,
+    pub global: JSValue,
+    pub bigint: JSValue,
+    pub entries: [JSValue; entry::COUNT],
+    pub top: u64,
+    pub used: u64,
+}
+
+/// The running state of a realm (`rvm_live`), outside the slot.
+#[repr(C)]
+pub struct Live {
+    pub slot: *mut SlotHead,
+    pub guard: *mut c_void,
+    pub limit: u64,
+    pub opened: u64,
+    pub peak: u64,
+    pub touched: u64,
+    pub deadline: u64,
+    pub serial: u64,
+    pub stop: AtomicU64,
+    pub random: u64,
+    pub started: f64,
+    pub started_wall: f64,
+    pub condemned: u32,
+    pub soft: u32,
+    pub polls: u32,
+    pub rejections: u32,
+    pub realm: *const c_void,
+}
+
+#[repr(C)]
+pub struct Script {
+    pub name: *const c_char,
+    pub text: *const c_char,
+    pub length: usize,
+}
+
+#[repr(C)]
+pub struct CallArgs {
+    pub target: JSValue,
+    pub this_val: JSValue,
+    pub method: *const c_char,
+    pub method_length: usize,
+    pub args: *const Cell,
+    pub nargs: usize,
+    pub out: *mut Cell,
+}
+
+unsafe extern "C" {
+    /// Milliseconds on the coarse clock that deadlines count by; `epoch` advances it.
+    pub static rvm_epoch_ms: AtomicU64;
+
+    pub fn rvm_boot(live: *mut Live, scripts: *const Script, count: usize) -> c_int;
+    pub fn rvm_enter(live: *mut Live, stack: usize);
+    pub fn rvm_gc_threshold(live: *mut Live) -> usize;
+    pub fn rvm_set_gc_threshold(live: *mut Live, bytes: usize);
+    pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
+    pub fn rvm_construct_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
+    pub fn rvm_get_thunk(live: *mut Live, object: JSValue, key: *const Cell, out: *mut Cell) -> c_int;
+    pub fn rvm_set_thunk(live: *mut Live, object: JSValue, key: *const Cell, value: *const Cell) -> c_int;
+    pub fn rvm_has_thunk(live: *mut Live, object: JSValue, key: *const Cell, has: *mut bool) -> c_int;
+    pub fn rvm_delete_thunk(live: *mut Live, object: JSValue, key: *const Cell, deleted: *mut bool) -> c_int;
+    pub fn rvm_keys_thunk(live: *mut Live, object: JSValue, array: *mut JSValue, count: *mut u32) -> c_int;
+    pub fn rvm_new_thunk(live: *mut Live, from: *const Cell, value: *mut JSValue) -> c_int;
+    pub fn rvm_out_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
+    pub fn rvm_string_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
+    pub fn rvm_json_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
+    pub fn rvm_bytes_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
+    pub fn rvm_same_thunk(live: *mut Live, a: JSValue, b: JSValue, same: *mut bool) -> c_int;
+    pub fn rvm_dup(live: *mut Live, value: JSValue) -> JSValue;
+    pub fn rvm_free_thunk(live: *mut Live, value: JSValue) -> c_int;
+    pub fn rvm_type_of(live: *mut Live, value: JSValue) -> u32;
+    pub fn rvm_entry_thunk(live: *mut Live, entry: u32, args: *const Cell, nargs: usize, out: *mut Cell) -> c_int;
+    pub fn rvm_compile_thunk(
+        live: *mut Live,
+        text: *const c_char,
+        length: usize,
+        name: *const c_char,
+        line: c_int,
+        code: *mut *mut u8,
+        size: *mut usize,
+    ) -> c_int;
+    pub fn rvm_load_thunk(live: *mut Live, code: *const u8, size: usize, value: *mut JSValue) -> c_int;
+    pub fn rvm_function_thunk(live: *mut Live, name: *const c_char, id: i32, value: *mut JSValue) -> c_int;
+    pub fn rvm_array_thunk(live: *mut Live, items: *const Cell, count: usize, value: *mut JSValue) -> c_int;
+    pub fn rvm_throw_thunk(live: *mut Live, value: JSValue) -> c_int;
+    pub fn rvm_take_exception_thunk(live: *mut Live, value: *mut JSValue) -> c_int;
+    pub fn rvm_jobs_thunk(live: *mut Live, thrown: *mut JSValue) -> c_int;
+    pub fn rvm_promise_thunk(live: *mut Live, promise: JSValue, state: *mut c_int, value: *mut JSValue) -> c_int;
+    pub fn rvm_gc_thunk(live: *mut Live) -> c_int;
+}
+
+#[cfg(test)]
+mod layout;

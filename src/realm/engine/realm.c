@@ -1,0 +1,153 @@
+/* The life of an engine in a slot: making it for the image, entering it, and its code. */
+#include "thunk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Names of the natives that the prelude finds in `host`; the order is that of realm/natives.rs. */
+static const char *const native_names[] = {"resolve", "load",   "paths", "compile",   "print",
+                                           "now",     "wall",   "random", "isBuiltin", "jobs"};
+#define NATIVES (sizeof native_names / sizeof *native_names)
+
+struct boot {
+    const rvm_script *scripts;
+    size_t count;
+};
+
+static int boot_body(rvm_live *live, void *args)
+{
+    struct boot *boot = args;
+    rvm_slot *slot = live->slot;
+    slot->rt = JS_NewRuntime2(&rvm_arena_functions, slot);
+    JS_SetMaxStackSize(slot->rt, 512 * 1024);
+    JSContext *ctx = slot->ctx = JS_NewContext(slot->rt);
+    JS_SetContextOpaque(ctx, slot);
+    JS_SetCanBlock(slot->rt, false);
+    JS_SetInterruptHandler(slot->rt, rvm_on_interrupt, slot);
+    slot->global = JS_GetGlobalObject(ctx);
+    slot->bigint = JS_GetPropertyStr(ctx, slot->global, "BigInt");
+    for (int i = 0; i < ENTRY_COUNT; i++)
+        slot->entries[i] = V_UNDEFINED;
+
+    JSValue shared[2] = {JS_NewObject(ctx), JS_NewObject(ctx)};
+    for (size_t i = 0; i < NATIVES; i++) {
+        JSValue native = JS_NewCFunctionData2(ctx, rvm_native_call, native_names[i], 0, (int)i, 0, NULL);
+        JS_SetPropertyStr(ctx, shared[0], native_names[i], native);
+    }
+    JSValue last = V_UNDEFINED;
+    for (size_t i = 0; i < boot->count; i++) {
+        const rvm_script *script = &boot->scripts[i];
+        JSEvalOptions options = {1, EVAL_GLOBAL, script->name, 1};
+        JSValue function = JS_Eval2(ctx, script->text, script->length, &options);
+        if (function.tag == TAG_EXCEPTION)
+            return T_EXCEPTION;
+        JS_FreeValue(ctx, last);
+        last = JS_Call(ctx, function, V_UNDEFINED, 2, shared);
+        JS_FreeValue(ctx, function);
+        if (last.tag == TAG_EXCEPTION)
+            return T_EXCEPTION;
+    }
+    for (uint32_t i = 0; i < ENTRY_COUNT; i++)
+        slot->entries[i] = JS_GetPropertyUint32(ctx, last, i);
+    JS_FreeValue(ctx, last);
+    JS_FreeValue(ctx, shared[0]);
+    JS_FreeValue(ctx, shared[1]);
+    JS_SetHostPromiseRejectionTracker(slot->rt, rvm_on_rejection, slot);
+    while (JS_IsJobPending(slot->rt)) {
+        JSContext *other;
+        if (JS_ExecutePendingJob(slot->rt, &other) < 0)
+            return T_EXCEPTION;
+    }
+    JS_RunGC(slot->rt);
+    return T_OK;
+}
+
+/* Makes an engine with the prelude in an empty slot (zero bytes). */
+int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count)
+{
+    struct boot boot = {scripts, count};
+    live->slot->live = live;
+    rvm_arena_init(live->slot);
+    return rvm_guarded(live, boot_body, &boot);
+}
+
+/* At the outermost entry, on the thread that enters. Both calls only store numbers. */
+void rvm_enter(rvm_live *live, size_t stack)
+{
+    JS_UpdateStackTop(live->slot->rt);
+    JS_SetMaxStackSize(live->slot->rt, stack);
+}
+
+size_t rvm_gc_threshold(rvm_live *live) { return JS_GetGCThreshold(live->slot->rt); }
+void rvm_set_gc_threshold(rvm_live *live, size_t bytes) { JS_SetGCThreshold(live->slot->rt, bytes); }
+
+static int gc_body(rvm_live *live, void *args)
+{
+    (void)args;
+    JS_RunGC(live->slot->rt);
+    return T_OK;
+}
+
+int rvm_gc_thunk(rvm_live *live) { return rvm_guarded(live, gc_body, NULL); }
+
+/* ---- code ---- */
+
+struct code {
+    const char *text;
+    size_t length;
+    const char *name;
+    int line;
+    const uint8_t *in;
+    size_t in_size;
+    uint8_t **out;
+    size_t *out_size;
+    JSValue *value;
+};
+
+/* Compiles sloppy script text to bytecode, a malloc'ed copy that outlives the realm. `line` is the number of the first line. */
+static int compile_body(rvm_live *live, void *args)
+{
+    struct code *c = args;
+    JSContext *ctx = live->slot->ctx;
+    JSEvalOptions options = {1, EVAL_GLOBAL | EVAL_COMPILE_ONLY, c->name, c->line};
+    JSValue function = JS_Eval2(ctx, c->text, c->length, &options);
+    if (function.tag == TAG_EXCEPTION)
+        return T_EXCEPTION;
+    size_t size;
+    uint8_t *code = JS_WriteObject(ctx, &size, function, WRITE_BYTECODE);
+    JS_FreeValue(ctx, function);
+    if (!code)
+        return T_EXCEPTION;
+    uint8_t *copy = malloc(size);
+    if (!copy)
+        rvm_condemn(live, STOP_SYSTEM);
+    memcpy(copy, code, size);
+    js_free(ctx, code);
+    *c->out = copy;
+    *c->out_size = size;
+    return T_OK;
+}
+
+int rvm_compile_thunk(rvm_live *live, const char *text, size_t length, const char *name, int line, uint8_t **code, size_t *size)
+{
+    struct code c = {.text = text, .length = length, .name = name, .line = line, .out = code, .out_size = size};
+    return rvm_guarded(live, compile_body, &c);
+}
+
+/* Reads bytecode that this process wrote and runs its top level: the value of a wrapper script is its function. */
+static int load_body(rvm_live *live, void *args)
+{
+    struct code *c = args;
+    JSContext *ctx = live->slot->ctx;
+    JSValue function = JS_ReadObject(ctx, c->in, c->in_size, READ_BYTECODE);
+    if (function.tag == TAG_EXCEPTION)
+        return T_EXCEPTION;
+    *c->value = JS_EvalFunction(ctx, function);
+    return c->value->tag == TAG_EXCEPTION ? T_EXCEPTION : T_OK;
+}
+
+int rvm_load_thunk(rvm_live *live, const uint8_t *code, size_t size, JSValue *value)
+{
+    struct code c = {.in = code, .in_size = size, .value = value};
+    return rvm_guarded(live, load_body, &c);
+}

@@ -1,0 +1,479 @@
+/* Calls, properties and data, each behind a guard. */
+#include "thunk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FEW 8
+
+/* ---- calls ---- */
+
+static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
+{
+    JSContext *ctx = live->slot->ctx;
+    JSValue few[FEW], *argv = few;
+    if (a->nargs > FEW)
+        argv = rvm_scratch(live, a->nargs * sizeof *argv);
+    size_t n = 0;
+    JSValue result = V_EXCEPTION, function = V_UNDEFINED, this_val = a->this_val;
+    for (; n < a->nargs; n++) {
+        argv[n] = rvm_cell_in(live, &a->args[n]);
+        if (argv[n].tag == TAG_EXCEPTION)
+            goto done;
+    }
+    if (a->method) {
+        JSAtom atom = JS_NewAtomLen(ctx, a->method, a->method_length);
+        function = JS_GetProperty(ctx, a->target, atom);
+        if (function.tag != TAG_EXCEPTION && !JS_IsFunction(ctx, function)) {
+            JS_FreeValue(ctx, function);
+            function = V_UNDEFINED;
+            JS_ThrowTypeError(ctx, "%.*s is not a function", (int)(a->method_length > 200 ? 200 : a->method_length), a->method);
+            JS_FreeAtom(ctx, atom);
+            goto done;
+        }
+        JS_FreeAtom(ctx, atom);
+        if (function.tag == TAG_EXCEPTION)
+            goto done;
+        this_val = a->target;
+        result = JS_Call(ctx, function, this_val, (int)a->nargs, argv);
+    } else if (construct) {
+        result = JS_CallConstructor(ctx, a->target, (int)a->nargs, argv);
+    } else {
+        result = JS_Call(ctx, a->target, this_val, (int)a->nargs, argv);
+    }
+done:
+    JS_FreeValue(ctx, function);
+    while (n)
+        JS_FreeValue(ctx, argv[--n]);
+    if (argv != few)
+        rvm_scratch_free(live, argv);
+    if (!a->out) {
+        if (result.tag == TAG_EXCEPTION)
+            return T_EXCEPTION;
+        JS_FreeValue(ctx, result);
+        return T_OK;
+    }
+    return rvm_cell_out(live, result, a->out);
+}
+
+static int call_body(rvm_live *live, void *args) { return with_args(live, args, false); }
+static int construct_body(rvm_live *live, void *args) { return with_args(live, args, true); }
+
+int rvm_call_thunk(rvm_live *live, rvm_call_args *args) { return rvm_guarded(live, call_body, args); }
+int rvm_construct_thunk(rvm_live *live, rvm_call_args *args) { return rvm_guarded(live, construct_body, args); }
+
+int rvm_entry_thunk(rvm_live *live, uint32_t entry, const rvm_cell *args, size_t nargs, rvm_cell *out)
+{
+    rvm_call_args call = {live->slot->entries[entry], V_UNDEFINED, NULL, 0, args, nargs, out};
+    return rvm_guarded(live, call_body, &call);
+}
+
+/* ---- properties ---- */
+
+struct property {
+    JSValue object;
+    const rvm_cell *key;
+    const rvm_cell *value;
+    rvm_cell *out;
+    bool *flag;
+};
+
+static JSAtom key_atom(rvm_live *live, const rvm_cell *key)
+{
+    JSContext *ctx = live->slot->ctx;
+    if (key->kind == CELL_STRING)
+        return JS_NewAtomLen(ctx, key->length ? key->as.data : "", key->length);
+    JSValue value = rvm_cell_in(live, key);
+    if (value.tag == TAG_EXCEPTION)
+        return 0;
+    JSAtom atom = JS_ValueToAtom(ctx, value);
+    JS_FreeValue(ctx, value);
+    return atom;
+}
+
+static int get_body(rvm_live *live, void *args)
+{
+    struct property *p = args;
+    JSContext *ctx = live->slot->ctx;
+    JSAtom atom = key_atom(live, p->key);
+    if (!atom)
+        return T_EXCEPTION;
+    JSValue value = JS_GetProperty(ctx, p->object, atom);
+    JS_FreeAtom(ctx, atom);
+    return rvm_cell_out(live, value, p->out);
+}
+
+static int set_body(rvm_live *live, void *args)
+{
+    struct property *p = args;
+    JSContext *ctx = live->slot->ctx;
+    JSAtom atom = key_atom(live, p->key);
+    if (!atom)
+        return T_EXCEPTION;
+    JSValue value = rvm_cell_in(live, p->value);
+    int status = value.tag == TAG_EXCEPTION ? -1 : JS_SetProperty(ctx, p->object, atom, value);
+    JS_FreeAtom(ctx, atom);
+    return status < 0 ? T_EXCEPTION : T_OK;
+}
+
+static int has_body(rvm_live *live, void *args)
+{
+    struct property *p = args;
+    JSContext *ctx = live->slot->ctx;
+    JSAtom atom = key_atom(live, p->key);
+    if (!atom)
+        return T_EXCEPTION;
+    int has = JS_HasProperty(ctx, p->object, atom);
+    JS_FreeAtom(ctx, atom);
+    *p->flag = has > 0;
+    return has < 0 ? T_EXCEPTION : T_OK;
+}
+
+static int delete_body(rvm_live *live, void *args)
+{
+    struct property *p = args;
+    JSContext *ctx = live->slot->ctx;
+    JSAtom atom = key_atom(live, p->key);
+    if (!atom)
+        return T_EXCEPTION;
+    int deleted = JS_DeleteProperty(ctx, p->object, atom, 0);
+    JS_FreeAtom(ctx, atom);
+    *p->flag = deleted > 0;
+    return deleted < 0 ? T_EXCEPTION : T_OK;
+}
+
+int rvm_get_thunk(rvm_live *live, JSValue object, const rvm_cell *key, rvm_cell *out)
+{
+    struct property p = {object, key, NULL, out, NULL};
+    return rvm_guarded(live, get_body, &p);
+}
+
+int rvm_set_thunk(rvm_live *live, JSValue object, const rvm_cell *key, const rvm_cell *value)
+{
+    struct property p = {object, key, value, NULL, NULL};
+    return rvm_guarded(live, set_body, &p);
+}
+
+int rvm_has_thunk(rvm_live *live, JSValue object, const rvm_cell *key, bool *has)
+{
+    struct property p = {object, key, NULL, NULL, has};
+    return rvm_guarded(live, has_body, &p);
+}
+
+int rvm_delete_thunk(rvm_live *live, JSValue object, const rvm_cell *key, bool *deleted)
+{
+    struct property p = {object, key, NULL, NULL, deleted};
+    return rvm_guarded(live, delete_body, &p);
+}
+
+struct values {
+    JSValue a, b;
+    JSValue *value;
+    rvm_cell *out;
+    const rvm_cell *in;
+    size_t n;
+    uint32_t *count;
+    int *state;
+    bool *flag;
+    const char *name;
+    int32_t id;
+};
+
+/* Own enumerable string keys, as a JavaScript array. */
+static int keys_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    JSContext *ctx = live->slot->ctx;
+    JSPropertyEnum *names = NULL;
+    uint32_t count = 0;
+    if (JS_GetOwnPropertyNames(ctx, &names, &count, v->a, GPN_STRING_ENUM) < 0)
+        return T_EXCEPTION;
+    JSValue array = JS_NewArray(ctx);
+    int status = array.tag == TAG_EXCEPTION ? T_EXCEPTION : T_OK;
+    for (uint32_t i = 0; i < count && status == T_OK; i++)
+        if (JS_DefinePropertyValueUint32(ctx, array, i, JS_AtomToString(ctx, names[i].atom), PROP_C_W_E) < 0)
+            status = T_EXCEPTION;
+    JS_FreePropertyEnum(ctx, names, count);
+    if (status != T_OK) {
+        JS_FreeValue(ctx, array);
+        return status;
+    }
+    *v->value = array;
+    *v->count = count;
+    return T_OK;
+}
+
+int rvm_keys_thunk(rvm_live *live, JSValue object, JSValue *array, uint32_t *count)
+{
+    struct values v = {.a = object, .value = array, .count = count};
+    return rvm_guarded(live, keys_body, &v);
+}
+
+/* ---- data ---- */
+
+static int new_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    *v->value = rvm_cell_in(live, v->in);
+    return v->value->tag == TAG_EXCEPTION ? T_EXCEPTION : T_OK;
+}
+
+int rvm_new_thunk(rvm_live *live, const rvm_cell *from, JSValue *value)
+{
+    struct values v = {.in = from, .value = value};
+    return rvm_guarded(live, new_body, &v);
+}
+
+static int out_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    return rvm_cell_out(live, JS_DupValue(live->slot->ctx, v->a), v->out);
+}
+
+int rvm_out_thunk(rvm_live *live, JSValue value, rvm_cell *out)
+{
+    struct values v = {.a = value, .out = out};
+    return rvm_guarded(live, out_body, &v);
+}
+
+static int string_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    if (v->a.tag == TAG_SYMBOL) { /* String(symbol) works where concatenation throws */
+        JSContext *ctx = live->slot->ctx;
+        JSValue text = JS_GetPropertyStr(ctx, v->a, "description");
+        int status = text.tag == TAG_EXCEPTION ? T_EXCEPTION : rvm_cell_string(live, text, CELL_STRING, v->out);
+        JS_FreeValue(ctx, text);
+        return status;
+    }
+    return rvm_cell_string(live, v->a, CELL_STRING, v->out);
+}
+
+int rvm_string_thunk(rvm_live *live, JSValue value, rvm_cell *out)
+{
+    struct values v = {.a = value, .out = out};
+    return rvm_guarded(live, string_body, &v);
+}
+
+static int json_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    JSContext *ctx = live->slot->ctx;
+    JSValue text = JS_JSONStringify(ctx, v->a, V_UNDEFINED, V_UNDEFINED);
+    int status = rvm_cell_out(live, text, v->out);
+    if (status == T_OK && v->out->kind == CELL_STRING)
+        v->out->kind = CELL_JSON;
+    return status;
+}
+
+int rvm_json_thunk(rvm_live *live, JSValue value, rvm_cell *out)
+{
+    struct values v = {.a = value, .out = out};
+    return rvm_guarded(live, json_body, &v);
+}
+
+static int bytes_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    JSContext *ctx = live->slot->ctx;
+    size_t offset = 0, length = 0, whole = 0;
+    JSValue buffer;
+    if (JS_IsArrayBuffer(v->a)) {
+        buffer = JS_DupValue(ctx, v->a);
+    } else if (JS_GetTypedArrayType(v->a) >= 0) {
+        size_t unit;
+        buffer = JS_GetTypedArrayBuffer(ctx, v->a, &offset, &length, &unit);
+    } else if (JS_IsDataView(v->a)) {
+        double from = 0, size = 0;
+        JSValue f = JS_GetPropertyStr(ctx, v->a, "byteOffset"), n = JS_GetPropertyStr(ctx, v->a, "byteLength");
+        if (f.tag == TAG_EXCEPTION || n.tag == TAG_EXCEPTION || JS_ToFloat64(ctx, &from, f) < 0 || JS_ToFloat64(ctx, &size, n) < 0)
+            return T_EXCEPTION;
+        if (!(from >= 0 && size >= 0)) /* getters of the script's own making */
+            return T_WRONG_KIND;
+        offset = (size_t)from;
+        length = (size_t)size;
+        buffer = JS_GetPropertyStr(ctx, v->a, "buffer");
+    } else {
+        return T_WRONG_KIND;
+    }
+    if (buffer.tag == TAG_EXCEPTION)
+        return T_EXCEPTION;
+    uint8_t *bytes = JS_GetArrayBuffer(ctx, &whole, buffer);
+    if (!bytes && JS_HasException(ctx)) { /* detached */
+        JS_FreeValue(ctx, buffer);
+        return T_EXCEPTION;
+    }
+    if (JS_IsArrayBuffer(v->a))
+        length = whole;
+    if (offset > whole || length > whole - offset) {
+        JS_FreeValue(ctx, buffer);
+        return T_WRONG_KIND;
+    }
+    char *copy = malloc(length + 1);
+    if (!copy)
+        rvm_condemn(live, STOP_SYSTEM);
+    if (length)
+        memcpy(copy, bytes + offset, length);
+    copy[length] = 0;
+    JS_FreeValue(ctx, buffer);
+    *v->out = (rvm_cell){.kind = CELL_BYTES, .length = length, .as.data = copy};
+    return T_OK;
+}
+
+int rvm_bytes_thunk(rvm_live *live, JSValue value, rvm_cell *out)
+{
+    struct values v = {.a = value, .out = out};
+    return rvm_guarded(live, bytes_body, &v);
+}
+
+static int same_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    *v->flag = JS_IsStrictEqual(live->slot->ctx, v->a, v->b);
+    return T_OK;
+}
+
+int rvm_same_thunk(rvm_live *live, JSValue a, JSValue b, bool *same)
+{
+    struct values v = {.a = a, .b = b, .flag = same};
+    return rvm_guarded(live, same_body, &v);
+}
+
+static int free_body(rvm_live *live, void *args)
+{
+    JS_FreeValue(live->slot->ctx, *(JSValue *)args);
+    return T_OK;
+}
+
+/* Freeing may run finalizers and enqueue jobs, which allocate. */
+int rvm_free_thunk(rvm_live *live, JSValue value) { return rvm_guarded(live, free_body, &value); }
+
+/* Only counts: allocates nothing. */
+JSValue rvm_dup(rvm_live *live, JSValue value) { return JS_DupValue(live->slot->ctx, value); }
+
+/* Only looks at class numbers: allocates nothing. The numbers are RVM_TYPE_…. */
+uint32_t rvm_type_of(rvm_live *live, JSValue value)
+{
+    if (value.tag == TAG_SYMBOL)
+        return 10;
+    if (value.tag != TAG_OBJECT)
+        return 11;
+    if (JS_IsFunction(live->slot->ctx, value))
+        return 2;
+    if (JS_IsArray(value))
+        return 3;
+    if (JS_GetTypedArrayType(value) >= 0 || JS_IsArrayBuffer(value) || JS_IsDataView(value))
+        return 4;
+    if (JS_IsPromise(value))
+        return 5;
+    if (JS_IsError(value))
+        return 6;
+    if (JS_IsDate(value))
+        return 7;
+    if (JS_IsMap(value))
+        return 8;
+    if (JS_IsSet(value))
+        return 9;
+    return 1;
+}
+
+static int function_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    JSValue id = MK(TAG_INT, v->id);
+    *v->value = JS_NewCFunctionData2(live->slot->ctx, rvm_host_call, v->name, 0, 0, 1, &id);
+    return v->value->tag == TAG_EXCEPTION ? T_EXCEPTION : T_OK;
+}
+
+int rvm_function_thunk(rvm_live *live, const char *name, int32_t id, JSValue *value)
+{
+    struct values v = {.name = name, .id = id, .value = value};
+    return rvm_guarded(live, function_body, &v);
+}
+
+static int array_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    JSContext *ctx = live->slot->ctx;
+    JSValue array = JS_NewArray(ctx);
+    if (array.tag == TAG_EXCEPTION)
+        return T_EXCEPTION;
+    for (size_t i = 0; i < v->n; i++) {
+        JSValue item = rvm_cell_in(live, &v->in[i]);
+        if (item.tag == TAG_EXCEPTION || JS_DefinePropertyValueUint32(ctx, array, (uint32_t)i, item, PROP_C_W_E) < 0) {
+            JS_FreeValue(ctx, array);
+            return T_EXCEPTION;
+        }
+    }
+    *v->value = array;
+    return T_OK;
+}
+
+int rvm_array_thunk(rvm_live *live, const rvm_cell *items, size_t count, JSValue *value)
+{
+    struct values v = {.in = items, .n = count, .value = value};
+    return rvm_guarded(live, array_body, &v);
+}
+
+/* ---- exceptions, jobs, promises ---- */
+
+static int throw_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    JS_Throw(live->slot->ctx, JS_DupValue(live->slot->ctx, v->a));
+    return T_OK;
+}
+
+int rvm_throw_thunk(rvm_live *live, JSValue value)
+{
+    struct values v = {.a = value};
+    return rvm_guarded(live, throw_body, &v);
+}
+
+static int take_body(rvm_live *live, void *args)
+{
+    *(JSValue *)args = JS_GetException(live->slot->ctx);
+    return T_OK;
+}
+
+int rvm_take_exception_thunk(rvm_live *live, JSValue *value) { return rvm_guarded(live, take_body, value); }
+
+/* Runs promise jobs until none waits, one throws (`*thrown`, T_EXCEPTION) or the entry was stopped. */
+static int jobs_body(rvm_live *live, void *args)
+{
+    JSRuntime *rt = live->slot->rt;
+    JSContext *ctx;
+    int done;
+    while (!live->soft && (done = JS_ExecutePendingJob(rt, &ctx)) != 0) {
+        if (done < 0) {
+            *(JSValue *)args = JS_GetException(live->slot->ctx);
+            return T_EXCEPTION;
+        }
+        if (rvm_on_interrupt(rt, live->slot)) /* endless chains of short jobs hardly ever poll */
+            break;
+    }
+    return T_OK;
+}
+
+int rvm_jobs_thunk(rvm_live *live, JSValue *thrown)
+{
+    if (!JS_IsJobPending(live->slot->rt)) /* reads one list head */
+        return T_OK;
+    return rvm_guarded(live, jobs_body, thrown);
+}
+
+static int promise_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    *v->state = JS_PromiseState(live->slot->ctx, v->a);
+    if (*v->state > 0)
+        *v->value = JS_PromiseResult(live->slot->ctx, v->a);
+    return T_OK;
+}
+
+/* -1: not a promise, 0: pending, 1: fulfilled, 2: rejected; `*value` is a new reference when settled. */
+int rvm_promise_thunk(rvm_live *live, JSValue promise, int *state, JSValue *value)
+{
+    struct values v = {.a = promise, .state = state, .value = value};
+    return rvm_guarded(live, promise_body, &v);
+}

@@ -1,0 +1,55 @@
+/* The thunks: every engine call that Rust makes. Each answers T_…; realm/engine/ffi.rs holds the twins. */
+#ifndef RVM_THUNK_H
+#define RVM_THUNK_H
+#include "engine.h"
+
+typedef struct {
+    const char *name;
+    const char *text; /* NUL-terminated */
+    size_t length;
+} rvm_script;
+
+/* Arguments of one call, kept together so that a thunk has one pointer to hand to its guard. */
+typedef struct {
+    JSValue target;
+    JSValue this_val;
+    const char *method; /* NULL: call target */
+    size_t method_length;
+    const rvm_cell *args;
+    size_t nargs;
+    rvm_cell *out;
+} rvm_call_args;
+
+int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count);
+void rvm_enter(rvm_live *live, size_t stack);
+size_t rvm_gc_threshold(rvm_live *live);
+void rvm_set_gc_threshold(rvm_live *live, size_t bytes);
+
+int rvm_call_thunk(rvm_live *live, rvm_call_args *args);
+int rvm_construct_thunk(rvm_live *live, rvm_call_args *args);
+int rvm_get_thunk(rvm_live *live, JSValue object, const rvm_cell *key, rvm_cell *out);
+int rvm_set_thunk(rvm_live *live, JSValue object, const rvm_cell *key, const rvm_cell *value);
+int rvm_has_thunk(rvm_live *live, JSValue object, const rvm_cell *key, bool *has);
+int rvm_delete_thunk(rvm_live *live, JSValue object, const rvm_cell *key, bool *deleted);
+int rvm_keys_thunk(rvm_live *live, JSValue object, JSValue *array, uint32_t *count);
+int rvm_new_thunk(rvm_live *live, const rvm_cell *from, JSValue *value);
+int rvm_out_thunk(rvm_live *live, JSValue value, rvm_cell *out);
+int rvm_string_thunk(rvm_live *live, JSValue value, rvm_cell *out);
+int rvm_json_thunk(rvm_live *live, JSValue value, rvm_cell *out);
+int rvm_bytes_thunk(rvm_live *live, JSValue value, rvm_cell *out);
+int rvm_same_thunk(rvm_live *live, JSValue a, JSValue b, bool *same);
+JSValue rvm_dup(rvm_live *live, JSValue value);
+int rvm_free_thunk(rvm_live *live, JSValue value);
+uint32_t rvm_type_of(rvm_live *live, JSValue value);
+
+int rvm_entry_thunk(rvm_live *live, uint32_t entry, const rvm_cell *args, size_t nargs, rvm_cell *out);
+int rvm_compile_thunk(rvm_live *live, const char *text, size_t length, const char *name, int line, uint8_t **code, size_t *size);
+int rvm_load_thunk(rvm_live *live, const uint8_t *code, size_t size, JSValue *value);
+int rvm_function_thunk(rvm_live *live, const char *name, int32_t id, JSValue *value);
+int rvm_array_thunk(rvm_live *live, const rvm_cell *items, size_t count, JSValue *value);
+int rvm_throw_thunk(rvm_live *live, JSValue value);
+int rvm_take_exception_thunk(rvm_live *live, JSValue *value);
+int rvm_jobs_thunk(rvm_live *live, JSValue *thrown);
+int rvm_promise_thunk(rvm_live *live, JSValue promise, int *state, JSValue *value);
+int rvm_gc_thunk(rvm_live *live);
+#endif

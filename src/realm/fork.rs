@@ -1,0 +1,70 @@
+//! fork: the child may use what was idle. Before it, all of our locks are taken, so that none is held by a thread that the child does not have; what
+//! was inside a call on another thread counts as condemned there.
+
+use super::{epoch, handles, image, pool, slot};
+use super::engine::STOP_FORK;
+use std::any::Any;
+use std::cell::UnsafeCell;
+
+/// More locks for [`prepare`] to take: what layers above this one own.
+pub type Locks = fn() -> Box<dyn Any>;
+
+struct Held(UnsafeCell<Vec<Box<dyn Any>>>);
+// SAFETY: touched by prepare, parent and child only, which the system runs one after another on the forking thread.
+unsafe impl Sync for Held {}
+static HELD: Held = Held(UnsafeCell::new(Vec::new()));
+static ABOVE: std::sync::Mutex<Vec<Locks>> = std::sync::Mutex::new(Vec::new());
+
+/// Has [`prepare`] take further locks, before those of this layer.
+pub fn also_hold(locks: Locks) {
+    ABOVE.lock().unwrap_or_else(|e| e.into_inner()).push(locks);
+}
+
+extern "C" fn prepare() {
+    // SAFETY: see `Held`.
+    let held = unsafe { &mut *HELD.0.get() };
+    let above = ABOVE.lock().unwrap_or_else(|e| e.into_inner());
+    held.extend(above.iter().map(|locks| locks()));
+    drop(above);
+    // The order in which the code takes them: image, then pool and slots; handles and epoch stand alone.
+    held.push(Box::new(image::fork_lock()));
+    held.push(Box::new(pool::fork_lock()));
+    held.push(Box::new(slot::fork_lock()));
+    held.push(Box::new(handles::fork_locks()));
+    held.push(Box::new(epoch::fork_lock()));
+}
+
+extern "C" fn parent() {
+    // SAFETY: see `Held`.
+    unsafe { &mut *HELD.0.get() }.clear();
+}
+
+extern "C" fn child() {
+    // SAFETY: see `Held`.
+    let held = unsafe { &mut *HELD.0.get() };
+    for lock in held.iter_mut() {
+        if let Some(helper) = lock.downcast_mut::<std::sync::MutexGuard<'static, bool>>() {
+            epoch::reset_in_child(helper);
+        }
+        if let Some(pool) = lock.downcast_ref::<std::sync::MutexGuard<'static, Option<pool::Pool>>>() {
+            for realm in pool::all(pool) {
+                // SAFETY: the child has one thread, this one.
+                unsafe {
+                    if realm.lock.reset_in_child() {
+                        (*realm.live.get()).condemned = STOP_FORK;
+                        (*realm.live.get()).guard = std::ptr::null_mut();
+                        (*realm.live.get()).deadline = 0;
+                        realm.inside.store(0, std::sync::atomic::Ordering::SeqCst);
+                    }
+                }
+            }
+        }
+    }
+    held.clear();
+}
+
+#[ctor::ctor(unsafe)]
+fn register() {
+    // SAFETY: plain functions of this library, which is never unloaded (see `pin`).
+    unsafe { libc::pthread_atfork(Some(prepare), Some(parent), Some(child)) };
+}

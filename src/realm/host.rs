@@ -1,0 +1,129 @@
+//! What JavaScript may reach of the host: host functions and the natives of the prelude.
+
+use super::engine::*;
+use super::enter::Entered;
+use super::image::Source;
+use super::{JSValue, Realm};
+use crate::error::{Error, Result, Status};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// A function of the host that JavaScript can call. Dropped when no realm can call it any more, outside every lock.
+pub trait HostFunction: Send + Sync {
+    /// Answers a value of which the caller takes the reference.
+    fn call(&self, call: &HostCall<'_>) -> Result<JSValue>;
+}
+
+/// One call of a host function.
+pub struct HostCall<'a> {
+    pub entered: &'a Entered,
+    pub this: JSValue,
+    pub args: &'a [JSValue],
+}
+
+/// The natives that the prelude's `host` offers besides those of the C room (`now`, `wall`, `random`, `jobs`); numbers as in engine/realm.c.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Native {
+    Resolve = 0,
+    Load = 1,
+    Paths = 2,
+    Compile = 3,
+    Print = 4,
+    IsBuiltin = 8,
+}
+
+/// What `require` brings into a realm.
+pub trait Natives: Send + Sync {
+    /// The scripts of the pristine image, in order.
+    fn prelude(&self) -> &'static [Source];
+    /// For the layer that made it to find itself again.
+    fn as_any(&self) -> &dyn std::any::Any;
+    /// Answers a value of which the caller takes the reference.
+    fn call(&self, native: Native, entered: &Entered, args: &[JSValue]) -> Result<JSValue>;
+}
+
+/// Runs `f` for the trampoline: never unwinds; an error becomes the engine's current exception.
+unsafe fn serve(live: *mut Live, result: *mut JSValue, f: impl FnOnce(&Entered) -> Result<JSValue>) -> i32 {
+    // SAFETY: the engine calls out of a realm that this thread is in.
+    let entered = unsafe { Entered::nested(&*(*live).realm.cast::<Realm>()) };
+    let answer = catch_unwind(AssertUnwindSafe(|| f(&entered)))
+        .unwrap_or_else(|_| Err(Error::new(Status::Internal, "a fault of the library, caught in a host function")));
+    match answer {
+        Ok(value) => {
+            // SAFETY: the trampoline's own variable.
+            unsafe { *result = value };
+            T_OK
+        }
+        Err(error) => {
+            entered.throw(&error);
+            T_EXCEPTION
+        }
+    }
+}
+
+unsafe fn slice<'a>(argc: i32, argv: *mut JSValue) -> &'a [JSValue] {
+    if argc <= 0 {
+        return &[];
+    }
+    // SAFETY: the engine passes `argc` values.
+    unsafe { std::slice::from_raw_parts(argv, argc as usize) }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn rvm_rust_native(live: *mut Live, native: i32, argc: i32, argv: *mut JSValue, result: *mut JSValue) -> i32 {
+    // SAFETY: called by the trampoline.
+    unsafe {
+        let args = slice(argc, argv);
+        serve(live, result, |entered| {
+            let native = match native {
+                0 => Native::Resolve,
+                1 => Native::Load,
+                2 => Native::Paths,
+                3 => Native::Compile,
+                4 => Native::Print,
+                8 => Native::IsBuiltin,
+                9 => {
+                    entered.run_jobs()?;
+                    return Ok(JS_UNDEFINED);
+                }
+                _ => return Err(Error::new(Status::Internal, "no such native")),
+            };
+            let natives = entered.tenant().natives.clone();
+            natives.call(native, entered, args)
+        })
+    }
+}
+
+#[unsafe(no_mangle)]
+unsafe extern "C" fn rvm_rust_host_call(
+    live: *mut Live,
+    id: i32,
+    this: JSValue,
+    argc: i32,
+    argv: *mut JSValue,
+    result: *mut JSValue,
+) -> i32 {
+    // SAFETY: called by the trampoline.
+    unsafe {
+        let args = slice(argc, argv);
+        serve(live, result, |entered| {
+            let function = entered.tenant().functions.get(id as usize).cloned();
+            let function = function.ok_or_else(|| Error::new(Status::Internal, "no such host function"))?;
+            function.call(&HostCall { entered, this, args })
+        })
+    }
+}
+
+impl Entered {
+    /// Makes a JavaScript function that calls `function`; the realm keeps it until it ends.
+    pub fn new_function(&self, name: &str, function: Arc<dyn HostFunction>) -> Result<JSValue> {
+        let name = std::ffi::CString::new(name).map_err(|_| Error::invalid("a function's name holds NUL"))?;
+        let functions = &mut self.tenant().functions;
+        let id = functions.len() as i32;
+        functions.push(function);
+        let mut value = JS_UNDEFINED;
+        // SAFETY: inside.
+        self.check(unsafe { rvm_function_thunk(self.live(), name.as_ptr(), id, &mut value) })?;
+        Ok(value)
+    }
+}

@@ -1,0 +1,184 @@
+//! The pristine image: the bytes of an arena right after runtime, context and prelude were made, before any
+//! script ran, and the words of it that are pointers. It can be copied into any slot.
+//!
+//! How pointers are found: the image is made twice, at two bases. A word that lies within its own slot in the first
+//! and is not the same number in the second is a pointer: a number that only looks like one would be the same in both. (Comparing
+//! the distance is not enough: hash chains that depend on addresses are linked in another order at another base.)
+
+use super::engine::{self, Live, Script, T_OK};
+use super::platform::{self, PAGE};
+use super::slot::{ALIGN, Slot, bytes_for};
+use crate::error::{Error, Result, Status};
+use std::sync::{Arc, Mutex};
+
+/// A script of the prelude: its name and its text.
+pub type Source = (&'static std::ffi::CStr, &'static std::ffi::CStr);
+
+pub struct Image {
+    bytes: Vec<u8>,
+    /// Offsets of the words that are pointers, ascending.
+    pointers: Vec<u32>,
+    /// Where the first copy was made.
+    base: usize,
+    /// Bytes that are in use in it.
+    pub used: u64,
+    /// Where the engine's collector starts.
+    pub gc_threshold: usize,
+}
+
+static IMAGE: Mutex<Option<Arc<Image>>> = Mutex::new(None);
+
+impl Image {
+    /// The pristine image, made when first asked for.
+    pub fn pristine(prelude: &[Source]) -> Result<Arc<Image>> {
+        let mut kept = fork_lock();
+        if let Some(image) = &*kept {
+            return Ok(image.clone());
+        }
+        let image = Arc::new(Image::make(prelude)?);
+        *kept = Some(image.clone());
+        Ok(image)
+    }
+
+    /// Forgets the pristine image; those who use it keep it.
+    pub fn trim() {
+        *fork_lock() = None;
+    }
+
+    /// Bytes that the kept image takes.
+    pub fn kept_bytes() -> u64 {
+        fork_lock().as_ref().map_or(0, |i| (i.bytes.len() + i.pointers.len() * 4) as u64)
+    }
+
+    pub fn len(&self) -> u64 {
+        self.bytes.len() as u64
+    }
+
+    fn make(prelude: &[Source]) -> Result<Image> {
+        let a = Builder::new(prelude)?;
+        let b = Builder::new(prelude)?;
+        let image = between(a.bytes(), a.slot.base as usize, b.bytes(), a.used(), a.threshold)?;
+        Ok(image)
+    }
+
+    /// Writes the image into a slot whose bytes up to its length are open.
+    pub fn copy_to(&self, slot: &Slot) {
+        let distance = (slot.base as usize).wrapping_sub(self.base);
+        // SAFETY: the slot is the caller's and open that far; every pointer offset lies within the image and is aligned.
+        unsafe {
+            std::ptr::copy_nonoverlapping(self.bytes.as_ptr(), slot.base, self.bytes.len());
+            if distance != 0 {
+                for &at in &self.pointers {
+                    let word = slot.base.add(at as usize).cast::<usize>();
+                    *word = (*word).wrapping_add(distance);
+                }
+            }
+        }
+    }
+}
+
+/// The lock that fork must hold.
+pub fn fork_lock() -> std::sync::MutexGuard<'static, Option<Arc<Image>>> {
+    IMAGE.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+fn words(bytes: &[u8]) -> impl Iterator<Item = usize> {
+    bytes.chunks_exact(8).map(|w| usize::from_ne_bytes(w.try_into().expect("eight bytes")))
+}
+
+fn between(first: &[u8], base: usize, second: &[u8], used: u64, gc_threshold: usize) -> Result<Image> {
+    if first.len() != second.len() {
+        return Err(Error::new(Status::Internal, "two images of the same prelude differ in length"));
+    }
+    let inside = base..base + first.len();
+    let pointers = words(first)
+        .zip(words(second))
+        .enumerate()
+        .filter(|(_, (a, b))| inside.contains(a) && a != b)
+        .map(|(i, _)| (i * 8) as u32)
+        .collect();
+    Ok(Image { bytes: first.to_vec(), pointers, base, used, gc_threshold })
+}
+
+/// An engine that is being made for an image.
+struct Builder {
+    slot: Slot,
+    live: Box<Live>,
+    threshold: usize,
+}
+
+impl Builder {
+    fn new(prelude: &[Source]) -> Result<Builder> {
+        let slot = Slot::reserve(bytes_for(ALIGN))?;
+        let mut live = Box::new(Live::new(slot.head(), ALIGN));
+        slot.open(&mut live, PAGE).map_err(|e| Error::new(Status::System, format!("no memory for the image: {e}")))?;
+        let mut builder = Builder { slot, live, threshold: 0 };
+        let scripts: Vec<Script> = prelude
+            .iter()
+            .map(|(name, text)| Script { name: name.as_ptr(), text: text.as_ptr(), length: text.count_bytes() })
+            .collect();
+        let live: *mut Live = &mut *builder.live;
+        // SAFETY: the slot is open, zero and ours; nobody else knows it.
+        unsafe {
+            let status = engine::rvm_boot(live, scripts.as_ptr(), scripts.len());
+            if status != T_OK {
+                return Err(Error::new(Status::Internal, format!("the prelude failed ({status}): {}", builder.why())));
+            }
+            builder.threshold = engine::rvm_gc_threshold(live);
+            (*(*live).slot).live = std::ptr::null_mut();
+        }
+        Ok(builder)
+    }
+
+    /// The exception that the prelude left, for whoever works on it.
+    fn why(&mut self) -> String {
+        let live: *mut Live = &mut *self.live;
+        let mut out = engine::Cell::UNDEFINED;
+        let mut thrown = engine::JS_UNDEFINED;
+        // SAFETY: as in `new`; the cell's data is malloc'ed by the thunk and freed here.
+        unsafe {
+            if (*live).condemned != 0
+                || engine::rvm_take_exception_thunk(live, &mut thrown) != T_OK
+                || engine::rvm_string_thunk(live, thrown, &mut out) != T_OK
+            {
+                return "no message".into();
+            }
+            super::value::take_text(&out)
+        }
+    }
+
+    fn used(&self) -> u64 {
+        // SAFETY: the slot is open and holds a head.
+        unsafe { (*self.slot.head()).used }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        // SAFETY: the slot is open up to `top` and the sentinel behind it; nobody writes to it any more.
+        unsafe {
+            let end = ((*self.slot.head()).top + 16).next_multiple_of(PAGE);
+            std::slice::from_raw_parts(self.slot.base, end as usize)
+        }
+    }
+}
+
+impl Drop for Builder {
+    fn drop(&mut self) {
+        // SAFETY: the image was copied out; nothing refers to the slot.
+        unsafe { platform::close(self.slot.base, self.live.opened) };
+        super::pool::give_empty(self.slot);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_looks_like_a_pointer_is_not_one() {
+        let base = 0x5000_0000_0000usize;
+        let first: Vec<u8> = [base + 8, base + 16, 7].iter().flat_map(|w| w.to_ne_bytes()).collect();
+        let second: Vec<u8> = [base + 8 + 4096, base + 16, 9].iter().flat_map(|w| w.to_ne_bytes()).collect();
+        let image = between(&first, base, &second, 24, 0).unwrap();
+        assert_eq!(image.pointers, [0]);
+    }
+}

@@ -1,0 +1,140 @@
+//! Who is inside a realm: one thread at a time, again and again if a host function calls back.
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::*};
+use std::sync::{Condvar, Mutex};
+
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+thread_local! {
+    static NUMBER: Cell<u64> = const { Cell::new(0) };
+}
+
+/// A number of this thread's own, never 0 and never used again.
+#[inline]
+pub fn thread_number() -> u64 {
+    match NUMBER.get() {
+        0 => {
+            let n = NEXT.fetch_add(1, Relaxed);
+            NUMBER.set(n);
+            n
+        }
+        n => n,
+    }
+}
+
+pub struct Lock {
+    owner: AtomicU64,
+    waiting: AtomicU32,
+    gate: Mutex<()>,
+    opened: Condvar,
+}
+
+#[derive(PartialEq, Eq, Debug)]
+pub enum Got {
+    /// Nobody was inside.
+    Outermost,
+    /// This thread is inside already.
+    Nested,
+    /// Another thread is inside.
+    Busy,
+}
+
+impl Lock {
+    pub const fn new() -> Lock {
+        Lock { owner: AtomicU64::new(0), waiting: AtomicU32::new(0), gate: Mutex::new(()), opened: Condvar::new() }
+    }
+
+    #[inline]
+    pub fn try_lock(&self) -> Got {
+        let me = thread_number();
+        match self.owner.compare_exchange(0, me, Acquire, Relaxed) {
+            Ok(_) => Got::Outermost,
+            Err(owner) if owner == me => Got::Nested,
+            Err(_) => Got::Busy,
+        }
+    }
+
+    /// Waits while another thread is inside.
+    #[inline]
+    pub fn lock(&self) -> Got {
+        match self.try_lock() {
+            Got::Busy => self.wait(),
+            got => got,
+        }
+    }
+
+    #[cold]
+    fn wait(&self) -> Got {
+        let mut held = self.gate.lock().unwrap_or_else(|e| e.into_inner());
+        self.waiting.fetch_add(1, SeqCst);
+        loop {
+            if self.owner.compare_exchange(0, thread_number(), SeqCst, Relaxed).is_ok() {
+                self.waiting.fetch_sub(1, SeqCst);
+                return Got::Outermost;
+            }
+            held = self.opened.wait(held).unwrap_or_else(|e| e.into_inner());
+        }
+    }
+
+    #[inline]
+    pub fn unlock(&self) {
+        // SeqCst on both sides: either we see who waits, or they see that nobody is inside.
+        self.owner.store(0, SeqCst);
+        if self.waiting.load(SeqCst) != 0 {
+            drop(self.gate.lock().unwrap_or_else(|e| e.into_inner()));
+            self.opened.notify_one();
+        }
+    }
+
+    /// Whether this thread is inside.
+    pub fn is_mine(&self) -> bool {
+        self.owner.load(Relaxed) == thread_number()
+    }
+
+    /// After fork, in the child: whoever else was inside does not exist here. Answers whether somebody was.
+    ///
+    /// # Safety
+    /// This is the only thread of the process.
+    pub unsafe fn reset_in_child(&self) -> bool {
+        let orphan = !matches!(self.owner.load(Relaxed), 0) && !self.is_mine();
+        if orphan {
+            self.owner.store(0, Relaxed);
+        }
+        self.waiting.store(0, Relaxed);
+        // SAFETY: no other thread exists that could hold or wait for these; a lock held at the fork would stay held for ever.
+        unsafe {
+            std::ptr::write((&raw const self.gate).cast_mut(), Mutex::new(()));
+            std::ptr::write((&raw const self.opened).cast_mut(), Condvar::new());
+        }
+        orphan
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    #[test]
+    fn one_thread_at_a_time_and_again() {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let lock = Arc::new(Lock::new());
+        let threads: Vec<_> = (0..4)
+            .map(|_| {
+                let lock = lock.clone();
+                std::thread::spawn(move || {
+                    for _ in 0..20_000 {
+                        assert_eq!(lock.lock(), Got::Outermost);
+                        assert_eq!(lock.lock(), Got::Nested);
+                        let n = COUNT.load(Relaxed);
+                        COUNT.store(n + 1, Relaxed);
+                        lock.unlock();
+                    }
+                })
+            })
+            .collect();
+        threads.into_iter().for_each(|t| t.join().unwrap());
+        assert_eq!(COUNT.load(Relaxed), 80_000);
+    }
+}

@@ -1,0 +1,345 @@
+//! A realm: one isolated world. One QuickJS runtime and context in a slot, its limits, its host functions.
+//!
+//! Life: [`Realm::begin`] takes one from the pool; it lives as long as one handle into it lives; the last release ends it, and its bytes
+//! are put back to the pristine image. Nothing in it is freed one by one.
+//!
+//! This layer knows no file system: what `require` does comes in through [`Natives`].
+
+mod engine;
+mod enter;
+mod epoch;
+pub mod fork;
+mod handles;
+mod host;
+mod image;
+mod lock;
+mod ops;
+mod pending;
+mod platform;
+mod pool;
+mod slot;
+mod value;
+
+pub use engine::{Cell, JSValue, Live, entry};
+pub use engine::{CELL_BIGINT, CELL_BYTES, CELL_JSON, CELL_NULL, CELL_STRING, CELL_UNDEFINED};
+pub use engine::JS_UNDEFINED as UNDEFINED;
+pub use enter::{Entered, release};
+pub use handles::{Handle, Kind, Named, live as live_handles, look, look_held, make as make_handle};
+pub use host::{HostCall, HostFunction, Native, Natives};
+pub use platform::monotonic_ms;
+pub use value::{Text, Value};
+
+use crate::error::{Error, Result, Status};
+use image::Image;
+use lock::Lock;
+use pending::Pending;
+use slot::Slot;
+use std::cell::UnsafeCell;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+
+/// Memory that a realm gets when nothing else is said.
+pub const DEFAULT_MEMORY: u64 = 256 << 20;
+/// Bytes above the image that are zeroed by hand on reset; what is above is given back to the system.
+const KEEP: u64 = 256 << 10;
+
+/// Limits of a realm.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes.
+    pub memory: u64,
+    /// Bytes; 0: what the thread has.
+    pub stack: usize,
+    /// Milliseconds for each outermost entry; 0: none.
+    pub time: u64,
+    /// Whether a second thread gets `Busy` instead of waiting.
+    pub busy_fails: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { memory: DEFAULT_MEMORY, stack: 0, time: 0, busy_fails: false }
+    }
+}
+
+/// Receives unhandled rejections.
+pub type OnRejection = Arc<dyn Fn(&Error) + Send + Sync>;
+/// Receives what modules print: level and text.
+pub type Print = Arc<dyn Fn(&str, &str) + Send + Sync>;
+
+/// What belongs to the realm's present life and goes with it.
+struct Tenant {
+    limits: Limits,
+    natives: Arc<dyn Natives>,
+    functions: Vec<Arc<dyn HostFunction>>,
+    print: Option<Print>,
+    on_rejection: Option<OnRejection>,
+    rejections: VecDeque<Error>,
+    rejected: u64,
+}
+
+/// A slot and the running state of whoever lives in it.
+pub struct Realm {
+    live: UnsafeCell<Live>,
+    tenant: UnsafeCell<Option<Box<Tenant>>>,
+    image: UnsafeCell<Option<Arc<Image>>>,
+    lock: Lock,
+    slot: Slot,
+    /// Handles into the present life.
+    handles: AtomicU64,
+    /// The serial of the entry that is inside now, or 0.
+    inside: AtomicU64,
+    busy_fails: AtomicBool,
+    /// Values of released handles, to be freed by whoever is inside.
+    pending: Pending,
+    /// Bytes in use when the realm was last left.
+    counted: AtomicU64,
+}
+
+// SAFETY: `live`, `tenant` and `image` are touched only by the thread that holds `lock`, but for the atomics in them.
+unsafe impl Sync for Realm {}
+// SAFETY: as above; the engine works on any thread once the stack top is set at entry.
+unsafe impl Send for Realm {}
+
+static TOTAL: AtomicU64 = AtomicU64::new(0);
+static TOTAL_PEAK: AtomicU64 = AtomicU64::new(0);
+
+impl Live {
+    fn new(slot: *mut engine::SlotHead, limit: u64) -> Live {
+        Live {
+            slot,
+            guard: std::ptr::null_mut(),
+            limit,
+            opened: 0,
+            peak: 0,
+            touched: 0,
+            deadline: 0,
+            serial: 1, // never what `stop` says
+            stop: AtomicU64::new(0),
+            random: 0,
+            started: 0.0,
+            started_wall: 0.0,
+            condemned: 0,
+            soft: 0,
+            polls: 0,
+            rejections: 0,
+            realm: std::ptr::null(),
+        }
+    }
+}
+
+impl Realm {
+    fn new(slot: Slot) -> Realm {
+        Realm {
+            live: UnsafeCell::new(Live::new(slot.head(), slot.bytes)),
+            tenant: UnsafeCell::new(None),
+            image: UnsafeCell::new(None),
+            lock: Lock::new(),
+            slot,
+            handles: AtomicU64::new(0),
+            inside: AtomicU64::new(0),
+            busy_fails: AtomicBool::new(false),
+            pending: Pending::new(),
+            counted: AtomicU64::new(0),
+        }
+    }
+
+    /// Starts a life: an empty world with these limits. The caller is inside it and makes the first handle; if it makes none, the
+    /// life ends when it leaves.
+    pub fn begin(limits: Limits, natives: Arc<dyn Natives>) -> Result<Entered> {
+        if limits.memory > slot::LARGEST {
+            return Err(Error::invalid(format!("memory_limit is at most {} bytes", slot::LARGEST)));
+        }
+        let image = Image::pristine(natives.prelude())?;
+        if limits.memory < image.len() {
+            let message = format!("memory_limit {} is less than the {} bytes that an empty realm takes", limits.memory, image.len());
+            return Err(Error::new(Status::OutOfMemory, message));
+        }
+        let realm = pool::take(limits.memory)?;
+        // The owner of a stale handle may be looking in for a moment.
+        realm.lock.lock();
+        // SAFETY: out of the pool and locked: ours alone.
+        let (live, kept, tenant) = unsafe { (&mut *realm.live.get(), &mut *realm.image.get(), &mut *realm.tenant.get()) };
+        if !kept.as_ref().is_some_and(|k| Arc::ptr_eq(k, &image)) {
+            if let Err(e) = realm.fill(live, &image) {
+                realm.lock.unlock();
+                pool::give(realm, false);
+                return Err(Error::new(Status::System, format!("no memory for a realm: {e}")));
+            }
+            *kept = Some(image.clone());
+        }
+        live.limit = limits.memory;
+        live.guard = std::ptr::null_mut();
+        live.peak = image.used;
+        live.condemned = 0;
+        live.rejections = 0;
+        live.deadline = 0;
+        live.random = platform::random_seed();
+        live.started = platform::monotonic_ms();
+        live.started_wall = wall_ms();
+        live.realm = (realm as *const Realm).cast();
+        let head = live.slot;
+        // SAFETY: the slot holds the image, which begins with a head.
+        unsafe { (*head).live = live };
+        realm.busy_fails.store(limits.busy_fails, Relaxed);
+        *tenant = Some(Box::new(Tenant {
+            limits,
+            natives,
+            functions: Vec::new(),
+            print: None,
+            on_rejection: None,
+            rejections: VecDeque::new(),
+            rejected: 0,
+        }));
+        realm.count_bytes();
+        let entered = Entered::outermost(realm);
+        entered.start();
+        Ok(entered)
+    }
+
+    /// Puts the image into the slot.
+    fn fill(&self, live: &mut Live, image: &Image) -> std::io::Result<()> {
+        let empty = live.opened == 0;
+        self.slot.clean(live, 0, 0);
+        self.slot.open(live, image.len())?;
+        if empty {
+            // SAFETY: just opened.
+            unsafe { platform::populate(self.slot.base, image.len()) };
+        }
+        image.copy_to(&self.slot);
+        live.touched = image.len();
+        Ok(())
+    }
+
+    /// Bytes of a realm in the pool.
+    fn resident_bytes(&self) -> u64 {
+        // SAFETY: a number; only asked under the pool's lock, where the realm rests.
+        unsafe { (*self.live.get()).touched }
+    }
+
+    /// Empties the slot of a realm that is out of the pool.
+    fn make_empty(&self) {
+        self.lock.lock();
+        // SAFETY: locked, and no life is in it.
+        unsafe {
+            self.slot.close(&mut *self.live.get());
+            *self.image.get() = None;
+        }
+        self.lock.unlock();
+    }
+
+    /// Ends the present life and unlocks. The caller holds the lock, outermost, and there is no handle left.
+    fn end(&'static self) {
+        // SAFETY: locked, and nobody else can come in for this life: no handle names it.
+        let (live, tenant, image) = unsafe { (&mut *self.live.get(), (*self.tenant.get()).take(), &mut *self.image.get()) };
+        debug_assert!(tenant.is_some(), "a life ends once");
+        self.pending.drain(|_| ());
+        TOTAL.fetch_sub(self.counted.swap(0, Relaxed), Relaxed);
+        let ready = match image {
+            Some(image) if live.condemned == 0 && pool::wants_ready() => {
+                self.slot.clean(live, image.len(), image.len() + KEEP);
+                image.copy_to(&self.slot);
+                live.touched = image.len();
+                true
+            }
+            _ => {
+                self.slot.close(live);
+                *image = None;
+                false
+            }
+        };
+        self.lock.unlock();
+        pool::give(self, ready);
+        // Host functions are dropped here, outside every lock.
+        drop(tenant);
+    }
+
+    /// Keeps the process's sum of bytes in step; cheap when nothing changed. The caller is inside.
+    fn count_bytes(&self) {
+        // SAFETY: inside; a condemned realm's slot may be closed and is not looked at.
+        let live = unsafe { &*self.live.get() };
+        let used = if live.condemned != 0 { 0 } else { unsafe { (*live.slot).used } };
+        let before = self.counted.load(Relaxed);
+        if used != before {
+            self.counted.store(used, Relaxed);
+            let total = TOTAL.fetch_add(used.wrapping_sub(before), Relaxed).wrapping_add(used).wrapping_sub(before);
+            if total > TOTAL_PEAK.load(Relaxed) {
+                TOTAL_PEAK.fetch_max(total, Relaxed);
+            }
+        }
+    }
+
+    /// Stops what runs in the realm that `handle` is into, if something does. Takes no lock.
+    pub fn interrupt(handle: Handle) -> Result<()> {
+        let realm = Realm::of(&look(handle)?)?;
+        let serial = realm.inside.load(SeqCst);
+        // The handle is alive, so the serial is of this life; an entry that ends meanwhile leaves a number that never comes again.
+        look(handle)?;
+        if serial != 0 {
+            // SAFETY: only the atomic is touched.
+            unsafe { (*(&raw const (*realm.live.get()).stop)).store(serial, SeqCst) };
+        }
+        Ok(())
+    }
+
+    /// The realm that a handle is into.
+    pub fn of(named: &Named) -> Result<&'static Realm> {
+        match named.kind {
+            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a handle into a realm")),
+            // SAFETY: such entries hold a realm, and realms are never freed.
+            _ => Ok(unsafe { &*named.object.cast::<Realm>() }),
+        }
+    }
+}
+
+/// Milliseconds since 1970.
+fn wall_ms() -> f64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1e3)
+}
+
+/// Figures about one realm.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct RealmStats {
+    pub used: u64,
+    pub peak: u64,
+    pub limit: u64,
+    pub handles: u64,
+    pub functions: u64,
+    pub timers: u64,
+    pub rejections: u64,
+    pub condemned: bool,
+}
+
+/// Figures about all realms.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct ProcessStats {
+    pub handles: u64,
+    pub realms: u64,
+    pub used: u64,
+    pub peak: u64,
+    pub pooled: u64,
+    pub pooled_bytes: u64,
+    pub image_bytes: u64,
+    pub reserved: u64,
+}
+
+pub fn process_stats() -> ProcessStats {
+    let (realms, pooled, pooled_bytes) = pool::counts();
+    ProcessStats {
+        handles: handles::live(),
+        realms,
+        used: TOTAL.load(Relaxed),
+        peak: TOTAL_PEAK.load(Relaxed),
+        pooled,
+        pooled_bytes,
+        image_bytes: Image::kept_bytes(),
+        reserved: slot::reserved(),
+    }
+}
+
+/// Gives back what is only kept for speed.
+pub fn trim() {
+    pool::trim();
+    Image::trim();
+}

@@ -1,0 +1,169 @@
+//! Calls to the operating system: address space, memory, stacks. Linux is tested; other Unix systems are
+//! written to compile and are untested.
+
+use std::cell::Cell;
+use std::io;
+
+pub const PAGE: u64 = 4096;
+
+/// Reserves `bytes` of address space without access, aligned to `align` (a power of two, multiple of the page size).
+pub fn reserve(bytes: u64, align: u64) -> io::Result<*mut u8> {
+    let whole = bytes.checked_add(align).ok_or(io::ErrorKind::OutOfMemory)? as usize;
+    // SAFETY: a fresh mapping at an address of the kernel's choice touches nothing that exists.
+    unsafe {
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+        let p = libc::mmap(std::ptr::null_mut(), whole, libc::PROT_NONE, flags, -1, 0);
+        if p == libc::MAP_FAILED {
+            return Err(io::Error::last_os_error());
+        }
+        let start = (p as usize).next_multiple_of(align as usize);
+        let front = start - p as usize;
+        let back = whole - front - bytes as usize;
+        if front > 0 {
+            libc::munmap(p, front);
+        }
+        if back > 0 {
+            libc::munmap((start + bytes as usize) as *mut _, back);
+        }
+        // A huge page under a small arena would cost 2 MiB for a 300 KiB realm.
+        #[cfg(target_os = "linux")]
+        libc::madvise(start as *mut _, bytes as usize, libc::MADV_NOHUGEPAGE);
+        Ok(start as *mut u8)
+    }
+}
+
+/// Makes reserved pages readable and writable; they read as zero.
+///
+/// # Safety
+/// The range was reserved by [`reserve`] and is the caller's.
+pub unsafe fn open(start: *mut u8, bytes: u64) -> io::Result<()> {
+    // SAFETY: as promised by the caller.
+    match unsafe { libc::mprotect(start.cast(), bytes as usize, libc::PROT_READ | libc::PROT_WRITE) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// Gives the memory of open pages back; they stay open and read as zero.
+///
+/// # Safety
+/// The range is open and the caller's, and nothing in it is needed any more.
+pub unsafe fn discard(start: *mut u8, bytes: u64) {
+    // SAFETY: as promised by the caller.
+    let failed = unsafe { libc::madvise(start.cast(), bytes as usize, libc::MADV_DONTNEED) } != 0;
+    if failed {
+        // Locked pages cannot be dropped (mlockall): zero them, for that is the promise.
+        // SAFETY: the range is open.
+        unsafe { std::ptr::write_bytes(start, 0, bytes as usize) };
+    }
+}
+
+/// Gives memory and its commit charge back: the pages are reserved again, without access.
+///
+/// # Safety
+/// The range was reserved by [`reserve`], and nothing in it is needed any more.
+pub unsafe fn close(start: *mut u8, bytes: u64) {
+    let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE | libc::MAP_FIXED;
+    // SAFETY: replaces pages of the caller's own reservation.
+    unsafe {
+        let p = libc::mmap(start.cast(), bytes as usize, libc::PROT_NONE, flags, -1, 0);
+        if p == libc::MAP_FAILED {
+            // No mapping to spare: drop the content at least.
+            discard(start, bytes);
+            return;
+        }
+        #[cfg(target_os = "linux")]
+        libc::madvise(p, bytes as usize, libc::MADV_NOHUGEPAGE);
+    }
+}
+
+/// Faults open pages in with one call where the system can (Linux 5.14); without it they come one by one.
+///
+/// # Safety
+/// The range is open and the caller's.
+pub unsafe fn populate(start: *mut u8, bytes: u64) {
+    #[cfg(target_os = "linux")]
+    // SAFETY: as promised; a failure changes nothing.
+    unsafe {
+        libc::madvise(start.cast(), bytes as usize, libc::MADV_POPULATE_WRITE);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (start, bytes);
+}
+
+thread_local! {
+    static STACK: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
+}
+
+/// Bytes of this thread's stack below the caller's frame, or `None` on a stack that is not the thread's own
+/// (a coroutine's), of which nothing is known.
+#[inline]
+pub fn stack_left() -> Option<usize> {
+    let here = stack_pointer();
+    let (low, high) = STACK.get();
+    if low < here && here <= high {
+        return Some(here - low);
+    }
+    let (low, high) = stack_bounds()?;
+    STACK.set((low, high));
+    (low < here && here <= high).then(|| here - low)
+}
+
+/// About where the stack of this thread stands now.
+#[inline(always)]
+pub fn stack_pointer() -> usize {
+    let here = 0u8;
+    std::hint::black_box(&here) as *const u8 as usize
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn stack_bounds() -> Option<(usize, usize)> {
+    // SAFETY: the attribute object is initialised by the call and destroyed once.
+    unsafe {
+        let mut attr = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
+        if libc::pthread_getattr_np(libc::pthread_self(), attr.as_mut_ptr()) != 0 {
+            return None;
+        }
+        let (mut low, mut size) = (std::ptr::null_mut(), 0);
+        let got = libc::pthread_attr_getstack(attr.as_ptr(), &mut low, &mut size);
+        let mut guard = 0;
+        // The bounds of a thread that glibc made include its guard pages.
+        libc::pthread_attr_getguardsize(attr.as_ptr(), &mut guard);
+        libc::pthread_attr_destroy(attr.as_mut_ptr());
+        (got == 0).then(|| (low as usize + guard, low as usize + size))
+    }
+}
+
+#[cfg(target_vendor = "apple")]
+fn stack_bounds() -> Option<(usize, usize)> {
+    // SAFETY: plain queries about the calling thread.
+    unsafe {
+        let me = libc::pthread_self();
+        let high = libc::pthread_get_stackaddr_np(me) as usize;
+        Some((high - libc::pthread_get_stacksize_np(me), high))
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn stack_bounds() -> Option<(usize, usize)> {
+    None
+}
+
+/// The monotonic clock in milliseconds.
+pub fn monotonic_ms() -> f64 {
+    let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: `t` is writable.
+    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut t) };
+    t.tv_sec as f64 * 1e3 + t.tv_nsec as f64 / 1e6
+}
+
+/// Random bits for a seed.
+pub fn random_seed() -> u64 {
+    let mut seed = [0u8; 8];
+    // SAFETY: the buffer has eight bytes.
+    let got = unsafe { libc::getentropy(seed.as_mut_ptr().cast(), 8) };
+    match u64::from_ne_bytes(seed) {
+        n if got == 0 && n != 0 => n,
+        _ => monotonic_ms().to_bits() | 1,
+    }
+}

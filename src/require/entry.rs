@@ -1,0 +1,88 @@
+//! `require` as the host calls it.
+
+use super::loader::{Loader, Options};
+use super::map::Entries;
+use crate::error::{Error, Result, Status};
+use crate::realm::{Cell, Entered, Handle, JSValue, Kind, Realm, entry};
+use std::sync::Arc;
+
+/// Makes a context.
+pub fn new_context(options: Options) -> Result<Handle> {
+    let limits = options.limits.clone();
+    let entered = Realm::begin(limits, Arc::new(Loader::new(Arc::new(options))?))?;
+    let handle = entered.make_context();
+    entered.finish(handle)
+}
+
+/// Loads a module: in the realm of `context`, or in a new one with default options.
+pub fn require(specifier: &str, context: Option<Handle>, map: Option<Arc<Entries>>) -> Result<Handle> {
+    match context {
+        None => {
+            let loader = Arc::new(Loader::new(default_options())?);
+            if let Some(map) = map {
+                loader.set_map(map)?;
+            }
+            // Names that lead nowhere cost no realm.
+            let meaning = loader.resolve_entry(specifier)?;
+            let entered = Realm::begin(Default::default(), loader.clone())?;
+            let result = (|| {
+                let loaded = loader.load(&entered, meaning.kind, &meaning.name, meaning.format);
+                let loaded = if meaning.kind == "builtin" || meaning.format == "esm" || meaning.format == "native" {
+                    drop(loaded);
+                    None
+                } else {
+                    Some(loaded?)
+                };
+                run(&entered, &meaning, loaded)
+            })();
+            finish(&entered, result)
+        }
+        Some(context) => {
+            let (entered, named) = Entered::by(context)?;
+            if named.kind != Kind::Context {
+                return Err(Error::new(Status::WrongKind, "ctx is not a context"));
+            }
+            let natives = entered.natives();
+            let loader = natives.as_any().downcast_ref::<Loader>().ok_or_else(|| Error::new(Status::Internal, "a realm without loader"))?;
+            let result = (|| {
+                if let Some(map) = map {
+                    loader.set_map(map)?;
+                }
+                let meaning = loader.resolve_entry(specifier)?;
+                run(&entered, &meaning, None)
+            })();
+            finish(&entered, result)
+        }
+    }
+}
+
+fn default_options() -> Arc<Options> {
+    static DEFAULT: std::sync::LazyLock<Arc<Options>> = std::sync::LazyLock::new(Default::default);
+    DEFAULT.clone()
+}
+
+/// Runs the module and gives a handle to its exports.
+fn run(entered: &Entered, meaning: &super::loader::Meaning, loaded: Option<JSValue>) -> Result<Handle> {
+    let args =
+        [Cell::text(meaning.kind), Cell::text(&meaning.name), Cell::text(meaning.format), loaded.map_or(Cell::UNDEFINED, Cell::js)];
+    let exports = entered.entry_value(entry::REQUIRE_MAIN, &args);
+    if let Some(loaded) = loaded {
+        entered.drop_value(loaded);
+    }
+    entered.make_handle(exports?)
+}
+
+fn finish(entered: &Entered, result: Result<Handle>) -> Result<Handle> {
+    let result = entered.finish(result);
+    result.map_err(|mut e| {
+        // What a module of the graph could not find is what the host could not have.
+        if e.status == Status::Exception {
+            match e.code.as_deref() {
+                Some("MODULE_NOT_FOUND" | "ERR_PACKAGE_PATH_NOT_EXPORTED" | "ERR_PACKAGE_IMPORT_NOT_DEFINED") => e.status = Status::NotFound,
+                Some("ERR_ACCESS_DENIED") => e.status = Status::AccessDenied,
+                _ => (),
+            }
+        }
+        e
+    })
+}

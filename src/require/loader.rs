@@ -1,0 +1,474 @@
+//! The loader of one realm: what the prelude's `require` asks of the file system, the map and the code cache.
+
+use super::code;
+use super::jail::{Ambient, Jail};
+use super::map::{self, Entries, Entry, Member, Plain};
+use super::paths::{self, Known};
+use super::resolve::{Format, Kind, Referrer, ResolveError, Resolved, Resolver, node_modules_paths};
+use super::source::{self, FileIdentity};
+use crate::builtins;
+use crate::error::{Error, Result, Status};
+use crate::realm::{CELL_BIGINT, CELL_BYTES, CELL_JSON, CELL_NULL, CELL_UNDEFINED};
+use crate::realm::{Cell, Entered, JSValue, Limits, Native, Natives, entry};
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// How a context is set up.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub limits: Limits,
+    /// Relative and bare names of the host resolve from here; `None`: the working directory.
+    pub base: Option<PathBuf>,
+    /// `None`: the default jail.
+    pub roots: Option<Vec<PathBuf>>,
+    pub conditions: Vec<String>,
+    /// Console output goes to the process's standard streams.
+    pub console_inherit: bool,
+    pub name: Option<String>,
+}
+
+/// One of a realm. All of it is used by the thread that is inside; the lock is never waited for, and never held over a call into the realm.
+pub struct Loader {
+    pub options: Arc<Options>,
+    state: Mutex<State>,
+}
+
+struct State {
+    resolver: Resolver,
+    map: Option<Arc<Entries>>,
+    jail: Option<Arc<Jail>>,
+    /// Entries of the default jail: what is admitted already, as its roots, and what must still be when the jail is opened.
+    roots: Vec<Arc<[PathBuf]>>,
+    entries: Vec<PathBuf>,
+    /// What the paths resolved to whose code will be loaded next.
+    identities: Vec<(Arc<Path>, FileIdentity)>,
+}
+
+/// What a specifier means to the prelude.
+pub struct Meaning {
+    /// `file`, `map`, `object`, `builtin`.
+    pub kind: &'static str,
+    pub name: String,
+    /// `cjs`, `esm`, `json`, `native`, or empty.
+    pub format: &'static str,
+}
+
+impl Meaning {
+    fn file(path: &Path, format: Format) -> Meaning {
+        let format = match format {
+            Format::CommonJs | Format::Detect => "cjs",
+            Format::EsModule => "esm",
+            Format::Json => "json",
+            Format::Native => "native",
+        };
+        Meaning { kind: "file", name: path.to_string_lossy().into_owned(), format }
+    }
+}
+
+/// `path` with `.` and `..` taken out by the text, as Node's path.resolve.
+pub fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => (),
+            Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    out
+}
+
+fn is_path(specifier: &str) -> bool {
+    specifier.starts_with('/') || specifier.starts_with("./") || specifier.starts_with("../") || matches!(specifier, "." | "..")
+}
+
+fn denied(name: &str) -> Box<Error> {
+    Error::new(Status::AccessDenied, format!("the map denies '{name}'")).with_code("ERR_ACCESS_DENIED")
+}
+
+impl Loader {
+    /// # Errors
+    /// A root that cannot be opened.
+    pub fn new(options: Arc<Options>) -> Result<Loader> {
+        let jail = match &options.roots {
+            Some(roots) => Some(Arc::new(Jail::for_roots(roots).map_err(|e| Error::new(Status::System, format!("a root: {e}")))?)),
+            None => None,
+        };
+        let mut resolver = Resolver::new(builtins::is_name);
+        resolver.require_conditions.extend(options.conditions.iter().cloned());
+        resolver.import_conditions.extend(options.conditions.iter().cloned());
+        let state = State { resolver, map: None, jail, roots: Vec::new(), entries: Vec::new(), identities: Vec::new() };
+        Ok(Loader { options, state: Mutex::new(state) })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    /// Gives the realm its map; a context takes one.
+    pub fn set_map(&self, map: Arc<Entries>) -> Result<()> {
+        let mut state = self.state();
+        match &state.map {
+            Some(old) if !Arc::ptr_eq(old, &map) => Err(Error::invalid("the context has a map already; a context takes one map")),
+            _ => {
+                state.map = Some(map);
+                Ok(())
+            }
+        }
+    }
+
+    fn mapped(&self, name: &str) -> Option<Entry> {
+        self.state().map.as_ref()?.get(map::key(name)).cloned()
+    }
+
+    /// The folder that names of the host are relative to.
+    pub fn base(&self) -> Result<PathBuf> {
+        match &self.options.base {
+            Some(base) => Ok(base.clone()),
+            None => std::env::current_dir().map_err(|e| Error::new(Status::System, format!("no working directory: {e}"))),
+        }
+    }
+
+    /// What a name means that the host asks for.
+    pub fn resolve_entry(&self, specifier: &str) -> Result<Meaning> {
+        self.resolve(specifier, &self.base()?, true)
+    }
+
+    fn resolve(&self, specifier: &str, folder: &Path, by_host: bool) -> Result<Meaning> {
+        if let Some(entry) = self.mapped(specifier) {
+            return self.meaning_of_entry(specifier, entry, folder);
+        }
+        let wanted = is_path(specifier).then(|| normal(&folder.join(specifier)));
+        if let Some(path) = &wanted {
+            if let Some(entry) = path.to_str().and_then(|p| self.mapped(p)) {
+                return self.meaning_of_entry(&path.to_string_lossy(), entry, folder);
+            }
+            if let Some(known) = self.known(path, specifier, by_host) {
+                self.state().identities.push((known.real.clone(), known.identity));
+                return Ok(Meaning::file(&known.real, known.format));
+            }
+        }
+        self.resolve_anew(specifier, folder, by_host, wanted)
+    }
+
+    /// The short way: the path was resolved lately, and the file is the same.
+    fn known(&self, path: &Path, specifier: &str, by_host: bool) -> Option<Known> {
+        if specifier.ends_with('/') {
+            return None;
+        }
+        let known = paths::find(path)?;
+        if source::identity_of(path).ok()? != known.identity {
+            return None;
+        }
+        let mut state = self.state();
+        if state.map.as_ref().is_some_and(|m| known.real.to_str().is_some_and(|p| m.contains_key(p))) {
+            return None;
+        }
+        if let Some(roots) = &self.options.roots {
+            // By the text of real paths; the file's content is in the cache already, nothing is read.
+            let _ = roots;
+            return state.jail.as_ref()?.roots().any(|r| known.real.starts_with(r)).then_some(known);
+        }
+        if by_host {
+            let roots = known.roots.clone()?;
+            if !state.roots.iter().any(|r| Arc::ptr_eq(r, &roots)) {
+                state.roots.push(roots);
+                state.entries.push(known.real.to_path_buf());
+                state.jail = None;
+            }
+            return Some(known);
+        }
+        state.roots.iter().flat_map(|r| r.iter()).any(|r| known.real.starts_with(r)).then_some(known)
+    }
+
+    fn resolve_anew(&self, specifier: &str, folder: &Path, by_host: bool, wanted: Option<PathBuf>) -> Result<Meaning> {
+        let ambient = by_host && self.options.roots.is_none();
+        let jail = if ambient { None } else { Some(self.jail()?) };
+        let resolved = {
+            let state = self.state();
+            let fs: &dyn super::resolve::FileSystem = match &jail {
+                Some(jail) => &**jail,
+                None => &Ambient,
+            };
+            let from = Referrer::Folder(folder);
+            match state.resolver.resolve(fs, specifier, from, Kind::Require) {
+                Ok(Resolved::Builtin(name)) if !builtins::is_offered(map::key(&name)) => {
+                    // An installed package of that name stands in, as `require('name/')` would find it.
+                    match state.resolver.resolve(fs, &format!("{}/", map::key(&name)), from, Kind::Require) {
+                        Ok(found) => found,
+                        Err(_) => Resolved::Builtin(name),
+                    }
+                }
+                other => other.map_err(|e| resolve_error(&e))?,
+            }
+        };
+        let (path, format) = match resolved {
+            Resolved::Builtin(name) => {
+                return Ok(Meaning { kind: "builtin", name: map::key(&name).to_owned(), format: "" });
+            }
+            Resolved::File { path, format } => (path, format),
+        };
+        if let Some(entry) = path.to_str().and_then(|p| self.mapped(p)) {
+            return self.meaning_of_entry(&path.to_string_lossy(), entry, folder);
+        }
+        let real: Arc<Path> = path.into();
+        let roots = if ambient { Some(self.admit(&real)?) } else { None };
+        if let Some(wanted) = wanted
+            && !specifier.ends_with('/')
+            && let Ok(identity) = source::identity_of(&wanted)
+            && source::identity_of(&real).is_ok_and(|r| r == identity)
+        {
+            paths::keep(&wanted, &real, format, identity, roots);
+        }
+        Ok(Meaning::file(&real, format))
+    }
+
+    /// Adds an entry of the host to the default jail, and answers the roots it brings.
+    fn admit(&self, entry: &Path) -> Result<Arc<[PathBuf]>> {
+        let one = Jail::for_entry(entry).map_err(|e| Error::new(Status::System, e.to_string()))?;
+        let roots: Arc<[PathBuf]> = one.roots().map(Path::to_owned).collect();
+        let mut state = self.state();
+        state.roots.push(roots.clone());
+        state.entries.push(entry.to_owned());
+        state.jail = (state.entries.len() == 1).then(|| Arc::new(one));
+        Ok(roots)
+    }
+
+    /// The jail, opened when something is first read through it.
+    fn jail(&self) -> Result<Arc<Jail>> {
+        let mut state = self.state();
+        if let Some(jail) = &state.jail {
+            return Ok(jail.clone());
+        }
+        let mut jail = Jail::for_roots::<&Path>(&[]).map_err(|e| Error::new(Status::System, e.to_string()))?;
+        for entry in &state.entries {
+            // An entry that is gone meanwhile opens nothing.
+            let _ = jail.admit(entry);
+        }
+        let jail = Arc::new(jail);
+        state.jail = Some(jail.clone());
+        Ok(jail)
+    }
+
+    fn meaning_of_entry(&self, name: &str, entry: Entry, folder: &Path) -> Result<Meaning> {
+        let name = map::key(name);
+        Ok(match entry {
+            Entry::Deny => return Err(denied(name)),
+            Entry::Source(_) => {
+                let format = if name.ends_with(".json") { "json" } else { "cjs" };
+                Meaning { kind: "map", name: name.to_owned(), format }
+            }
+            Entry::Object(_) => Meaning { kind: "object", name: name.to_owned(), format: "" },
+            Entry::File(path) => {
+                let base = if path.is_absolute() { PathBuf::new() } else { self.base()? };
+                let _ = folder;
+                let specifier = base.join(&path);
+                // The host named it: it is admitted as an entry of the host's is, beside explicit roots too.
+                let resolved = {
+                    let state = self.state();
+                    state.resolver.resolve(&Ambient, &specifier.to_string_lossy(), Referrer::Folder(&base), Kind::Require)
+                };
+                match resolved.map_err(|e| resolve_error(&e))? {
+                    Resolved::File { path, format } => {
+                        match &self.options.roots {
+                            None => {
+                                self.admit(&path)?;
+                            }
+                            Some(roots) => {
+                                let mut jail = Jail::for_roots(roots).map_err(|e| Error::new(Status::System, e.to_string()))?;
+                                let mut state = self.state();
+                                state.entries.push(path.clone());
+                                for entry in &state.entries {
+                                    let _ = jail.admit(entry);
+                                }
+                                state.jail = Some(Arc::new(jail));
+                            }
+                        }
+                        Meaning::file(&path, format)
+                    }
+                    Resolved::Builtin(name) => Meaning { kind: "builtin", name, format: "" },
+                }
+            }
+        })
+    }
+
+    /// What `host.load` answers: the wrapper function, the JSON text, the host object; the caller has the reference.
+    pub fn load(&self, entered: &Entered, kind: &str, name: &str, format: &str) -> Result<JSValue> {
+        match (kind, format) {
+            ("file", "cjs") => {
+                let path: Arc<Path> = Path::new(name).into();
+                let known = {
+                    let mut state = self.state();
+                    let at = state.identities.iter().rposition(|(p, _)| *p == path);
+                    at.map(|i| state.identities.swap_remove(i).1)
+                };
+                if let Some(code) = known.and_then(|identity| code::cached(&path, identity)) {
+                    return code.function(entered);
+                }
+                let (code, _) = code::of_file(entered, &*self.jail()?, &path)?;
+                code.function(entered)
+            }
+            ("file", _) => {
+                let source = code::read(&*self.jail()?, Path::new(name))?;
+                entered.new_value(&Cell::text(&source.text))
+            }
+            ("map", _) => match self.mapped(name) {
+                Some(Entry::Source(text)) if format == "json" => entered.new_value(&Cell::text(&text)),
+                Some(Entry::Source(text)) => code::of_text(entered, &text, name)?.function(entered),
+                _ => Err(denied(name)),
+            },
+            ("object", _) => match self.mapped(name) {
+                Some(Entry::Object(members)) => build_object(entered, &members),
+                _ => Err(denied(name)),
+            },
+            _ => Err(not_offered(name)),
+        }
+    }
+
+    fn print(&self, entered: &Entered, level: &str, text: &str) {
+        if let Some(print) = entered.print() {
+            print(level, text);
+        } else if self.options.console_inherit {
+            use std::io::Write as _;
+            // A closed stream is no reason to fail a script.
+            let _ = match level {
+                "warn" | "error" | "trace" => writeln!(std::io::stderr(), "{text}"),
+                _ => writeln!(std::io::stdout(), "{text}"),
+            };
+        }
+    }
+}
+
+/// What the prelude does not offer, and the map could.
+fn not_offered(name: &str) -> Box<Error> {
+    Error::new(
+        Status::NotFound,
+        format!(
+            "Cannot find module '{name}': this built-in module is not there; give '{name}' in the map (moduleMap): \
+             rvm_map_function, rvm_map_value, rvm_map_source or rvm_map_file"
+        ),
+    )
+    .with_code("MODULE_NOT_FOUND")
+}
+
+fn resolve_error(e: &ResolveError) -> Box<Error> {
+    let mut message = e.message.clone();
+    let status = if e.denied.is_some() { Status::AccessDenied } else { Status::NotFound };
+    let code = match &e.denied {
+        Some(path) => {
+            message = format!("access to '{}' is denied: it is outside the roots; name its folder in the option 'roots'", path.display());
+            "ERR_ACCESS_DENIED"
+        }
+        None => e.code,
+    };
+    let mut error = Error::new(status, message);
+    error.name = e.class.name().to_owned();
+    if !code.is_empty() {
+        error.code = Some(code.to_owned());
+    }
+    if e.has_require_stack && e.denied.is_none() {
+        const SHOWN: usize = 12;
+        error.message.push_str(&format!("\nRequired from: {}", e.from.display()));
+        if !e.tried.is_empty() {
+            error.message.push_str("\nTried:");
+            for path in e.tried.iter().take(SHOWN) {
+                error.message.push_str(&format!("\n- {}", path.display()));
+            }
+            if e.tried.len() > SHOWN {
+                error.message.push_str(&format!("\n- … and {} more", e.tried.len() - SHOWN));
+            }
+        }
+    }
+    error
+}
+
+/// The cell of a plain value, borrowing its data.
+pub fn plain_cell(value: &Plain) -> Cell {
+    match value {
+        Plain::Undefined => Cell::data(CELL_UNDEFINED, b""),
+        Plain::Null => Cell::data(CELL_NULL, b""),
+        Plain::Bool(b) => Cell::boolean(*b),
+        Plain::Number(n) => Cell::number(*n),
+        Plain::BigInt(n) => Cell::bigint(*n),
+        Plain::BigIntText(t) => Cell::data(CELL_BIGINT, t.as_bytes()),
+        Plain::String(t) => Cell::text(t),
+        Plain::Bytes(b) => Cell::data(CELL_BYTES, b),
+        Plain::Json(t) => Cell::data(CELL_JSON, t.as_bytes()),
+    }
+}
+
+fn build_object(entered: &Entered, members: &[(Option<String>, Member)]) -> Result<JSValue> {
+    let make = |name: &Option<String>, member: &Member| match member {
+        Member::Function(f) => {
+            let short = name.as_deref().and_then(|n| n.rsplit('.').next()).unwrap_or("");
+            entered.new_function(short, f.clone())
+        }
+        Member::Value(v) => entered.new_value(&plain_cell(v)),
+    };
+    // The module itself first, so that properties can be added to it.
+    let object = match members.iter().find(|(name, _)| name.is_none()) {
+        Some((name, member)) => make(name, member)?,
+        None => entered.new_value(&Cell::data(CELL_JSON, b"{}"))?,
+    };
+    for (name, member) in members {
+        if let Some(path) = name {
+            let value = make(name, member)?;
+            let set = entered.entry(entry::MAP_OBJECT_SET, &[Cell::js(object), Cell::text(path), Cell::js(value)]);
+            entered.drop_value(value);
+            set?;
+        }
+    }
+    Ok(object)
+}
+
+impl Natives for Loader {
+    fn prelude(&self) -> &'static [(&'static std::ffi::CStr, &'static std::ffi::CStr)] {
+        builtins::PRELUDE
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+
+    fn call(&self, native: Native, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
+        let text = |i: usize| match args.get(i) {
+            Some(value) => Ok(entered.to_text(*value)?.to_string()),
+            None => Err(Error::new(Status::Internal, "the prelude passed too little")),
+        };
+        match native {
+            Native::Resolve => {
+                let meaning = self.resolve(&text(0)?, Path::new(&text(1)?), false)?;
+                entered.new_array(&[Cell::text(meaning.kind), Cell::text(&meaning.name), Cell::text(meaning.format)])
+            }
+            Native::Load => self.load(entered, &text(0)?, &text(1)?, &text(2)?),
+            Native::Paths => {
+                let specifier = text(0)?;
+                let folder = PathBuf::from(text(1)?);
+                let folders = match specifier.is_empty() {
+                    true => Some(node_modules_paths(&folder)),
+                    false => self.state().resolver.resolve_paths(&specifier, &folder),
+                };
+                match folders {
+                    Some(folders) => {
+                        let names: Vec<String> = folders.iter().map(|f| f.to_string_lossy().into_owned()).collect();
+                        let cells: Vec<Cell> = names.iter().map(|n| Cell::text(n)).collect();
+                        entered.new_array(&cells)
+                    }
+                    None => entered.new_value(&Cell::data(CELL_NULL, b"")),
+                }
+            }
+            Native::Compile => code::compile(entered, &text(0)?, &text(1)?)?.function(entered),
+            Native::Print => {
+                self.print(entered, &text(0)?, &text(1)?);
+                entered.new_value(&Cell::UNDEFINED)
+            }
+            Native::IsBuiltin => {
+                let name = text(0)?;
+                let known = builtins::is_name(map::key(&name));
+                entered.new_value(&Cell::boolean(known))
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Requiring: what a specifier means, where its source comes from, and its compiled code.
+//!
+//! Knows the realm; the realm does not know it. The JavaScript half (module objects, the cache, `require` itself) is the
+//! prelude in `builtins/js`.
+
+pub mod code;
+mod entry;
+pub mod jail;
+pub mod loader;
+pub mod map;
+mod paths;
+pub mod resolve;
+pub mod source;
+
+pub use entry::{new_context, require};
+pub use loader::Options;
+pub use map::ModuleMap;
+
+/// Forgets compiled code and resolved paths.
+pub fn clear_caches() {
+    code::clear();
+    paths::clear();
+}
+
+/// The locks of this layer that fork must hold.
+fn fork_locks() -> Box<dyn std::any::Any> {
+    Box::new((paths::fork_lock(), code::fork_lock()))
+}
+
+#[ctor::ctor(unsafe)]
+fn register() {
+    crate::realm::fork::also_hold(fork_locks);
+}
