@@ -165,5 +165,5 @@
   console.groupCollapsed = console.group;
   lib.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: 'console', configurable: true });
   def(globalThis, 'console', console);
-  lib.console = console;
+  lib.builtins.console = console;
 })

@@ -64,6 +64,8 @@
   Object.assign(lib, {
     apply, defineProperty, def, desc, un, slice, indexOf, getPrototypeOf, setPrototypeOf, ownKeys,
     err, argType, argValue, frames,
+    // Built-in modules that are JavaScript here, by name.
+    builtins: { __proto__: null },
     isArray: Array.isArray, floor: Math.floor, lastIndexOf: un(S.lastIndexOf), join: un(Array.prototype.join),
   });
 

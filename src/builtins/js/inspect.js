@@ -34,6 +34,7 @@
   for (const C of [Number, String, Boolean, Symbol, BigInt]) valueOf[C.name] = C.prototype.valueOf;
   const escapes = { __proto__: null, 8: '\\b', 9: '\\t', 10: '\\n', 12: '\\f', 13: '\\r' };
 
+  const isObject = (v) => (typeof v === 'object' && v !== null) || typeof v === 'function';
   // The value of a data property of `o` or of what it inherits from.
   const data = (o, k) => {
     for (let n = 0; o !== null && n < 1000 && classOf(o) !== 'Proxy'; n++, o = getPrototypeOf(o)) {

@@ -173,7 +173,7 @@
     append(immediates, make(Immediate, resolve, [value], 0, false));
   }));
   for (const k in timers) def(G, k, timers[k], true);
-  lib.timers = timers;
+  lib.builtins.timers = timers;
 
   lib.timerCount = () => pending;
 
