@@ -102,8 +102,8 @@ pub unsafe extern "C" fn rvm_context_console(
                 Some(function) => entered.set_print(Some(Arc::new(move |level, text| {
                     let userdata = &userdata;
                     let level = CString::new(level).unwrap_or_default();
-                    // SAFETY: the host's function with what its type promises.
-                    unsafe { function(userdata.pointer, level.as_ptr(), text.as_ptr().cast(), text.len()) }
+                    // The host's function with what its type promises.
+                    function(userdata.pointer, level.as_ptr(), text.as_ptr().cast(), text.len())
                 }))),
                 None => entered.set_print(Some(Arc::new(|_, _| ()))),
             };
@@ -137,8 +137,8 @@ pub unsafe extern "C" fn rvm_context_on_rejection(
                 Some(function) => entered.set_on_rejection(Some(Arc::new(move |e: &Error| {
                     let userdata = &userdata;
                     let error = rvm_error::new(e.clone());
-                    // SAFETY: as above; the error is borrowed for the call.
-                    unsafe { function(userdata.pointer, &error) }
+                    // As above; the error is borrowed for the call.
+                    function(userdata.pointer, &error)
                 }))),
                 None => entered.set_on_rejection(None),
             };

@@ -124,9 +124,9 @@ impl Entered {
         unsafe { rvm_enter(live, stack.max(1)) };
     }
 
-    /// Whether this is the outermost entry.
-    pub fn is_outermost(&self) -> bool {
-        self.outermost
+    /// The number of the present outermost entry.
+    pub fn serial(&self) -> u64 {
+        self.live().serial
     }
 
     /// Ends an operation: at the outermost one, promise jobs run, and a stop that the script survived is reported.
@@ -278,8 +278,7 @@ fn leave(realm: &'static Realm) {
         if live.condemned != 0 && live.opened != 0 {
             // Nothing in it may run again: its bytes go back now.
             realm.slot.close(live);
-            // SAFETY: inside.
-            unsafe { *realm.image.get() = None };
+            realm.forget_image();
         }
         realm.lock.unlock();
         // Whoever released something after the drain saw us inside and left it to us.

@@ -69,8 +69,8 @@ unsafe fn slice<'a>(argc: i32, argv: *mut JSValue) -> &'a [JSValue] {
     unsafe { std::slice::from_raw_parts(argv, argc as usize) }
 }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn rvm_rust_native(live: *mut Live, native: i32, argc: i32, argv: *mut JSValue, result: *mut JSValue) -> i32 {
+/// A native of the prelude is called.
+pub unsafe extern "C" fn native(live: *mut Live, native: i32, argc: i32, argv: *mut JSValue, result: *mut JSValue) -> i32 {
     // SAFETY: called by the trampoline.
     unsafe {
         let args = slice(argc, argv);
@@ -94,8 +94,8 @@ unsafe extern "C" fn rvm_rust_native(live: *mut Live, native: i32, argc: i32, ar
     }
 }
 
-#[unsafe(no_mangle)]
-unsafe extern "C" fn rvm_rust_host_call(
+/// A host function is called.
+pub unsafe extern "C" fn host_call(
     live: *mut Live,
     id: i32,
     this: JSValue,

@@ -22,8 +22,6 @@ pub struct Image {
     base: usize,
     /// Bytes that are in use in it.
     pub used: u64,
-    /// Where the engine's collector starts.
-    pub gc_threshold: usize,
 }
 
 static IMAGE: Mutex<Option<Arc<Image>>> = Mutex::new(None);
@@ -57,8 +55,20 @@ impl Image {
     fn make(prelude: &[Source]) -> Result<Image> {
         let a = Builder::new(prelude)?;
         let b = Builder::new(prelude)?;
-        let image = between(a.bytes(), a.slot.base as usize, b.bytes(), a.used(), a.threshold)?;
+        let image = between(a.bytes(), a.slot.base as usize, b.bytes(), a.used())?;
         Ok(image)
+    }
+
+    /// The image as it is in `slot`: for one that is started from again and again, which then only copies.
+    pub fn relocated(&self, slot: &Slot) -> Box<[u8]> {
+        let mut bytes = self.bytes.clone();
+        let distance = (slot.base as usize).wrapping_sub(self.base);
+        for &at in &self.pointers {
+            let word = &mut bytes[at as usize..at as usize + 8];
+            let moved = usize::from_ne_bytes((&*word).try_into().expect("eight bytes")).wrapping_add(distance);
+            word.copy_from_slice(&moved.to_ne_bytes());
+        }
+        bytes.into_boxed_slice()
     }
 
     /// Writes the image into a slot whose bytes up to its length are open.
@@ -86,7 +96,7 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = usize> {
     bytes.chunks_exact(8).map(|w| usize::from_ne_bytes(w.try_into().expect("eight bytes")))
 }
 
-fn between(first: &[u8], base: usize, second: &[u8], used: u64, gc_threshold: usize) -> Result<Image> {
+fn between(first: &[u8], base: usize, second: &[u8], used: u64) -> Result<Image> {
     if first.len() != second.len() {
         return Err(Error::new(Status::Internal, "two images of the same prelude differ in length"));
     }
@@ -97,14 +107,13 @@ fn between(first: &[u8], base: usize, second: &[u8], used: u64, gc_threshold: us
         .filter(|(_, (a, b))| inside.contains(a) && a != b)
         .map(|(i, _)| (i * 8) as u32)
         .collect();
-    Ok(Image { bytes: first.to_vec(), pointers, base, used, gc_threshold })
+    Ok(Image { bytes: first.to_vec(), pointers, base, used })
 }
 
 /// An engine that is being made for an image.
 struct Builder {
     slot: Slot,
     live: Box<Live>,
-    threshold: usize,
 }
 
 impl Builder {
@@ -112,7 +121,7 @@ impl Builder {
         let slot = Slot::reserve(bytes_for(ALIGN))?;
         let mut live = Box::new(Live::new(slot.head(), ALIGN));
         slot.open(&mut live, PAGE).map_err(|e| Error::new(Status::System, format!("no memory for the image: {e}")))?;
-        let mut builder = Builder { slot, live, threshold: 0 };
+        let mut builder = Builder { slot, live };
         let scripts: Vec<Script> = prelude
             .iter()
             .map(|(name, text)| Script { name: name.as_ptr(), text: text.as_ptr(), length: text.count_bytes() })
@@ -120,11 +129,16 @@ impl Builder {
         let live: *mut Live = &mut *builder.live;
         // SAFETY: the slot is open, zero and ours; nobody else knows it.
         unsafe {
-            let status = engine::rvm_boot(live, scripts.as_ptr(), scripts.len());
+            let rust = engine::RustFunctions {
+                native: super::host::native,
+                host_call: super::host::host_call,
+                open: super::slot::open,
+                discard: super::slot::discard,
+            };
+            let status = engine::rvm_boot(live, &rust, scripts.as_ptr(), scripts.len());
             if status != T_OK {
                 return Err(Error::new(Status::Internal, format!("the prelude failed ({status}): {}", builder.why())));
             }
-            builder.threshold = engine::rvm_gc_threshold(live);
             (*(*live).slot).live = std::ptr::null_mut();
         }
         Ok(builder)
@@ -178,7 +192,7 @@ mod tests {
         let base = 0x5000_0000_0000usize;
         let first: Vec<u8> = [base + 8, base + 16, 7].iter().flat_map(|w| w.to_ne_bytes()).collect();
         let second: Vec<u8> = [base + 8 + 4096, base + 16, 9].iter().flat_map(|w| w.to_ne_bytes()).collect();
-        let image = between(&first, base, &second, 24, 0).unwrap();
+        let image = between(&first, base, &second, 24).unwrap();
         assert_eq!(image.pointers, [0]);
     }
 }

@@ -95,9 +95,17 @@ pub struct Realm {
     pending: Pending,
     /// Bytes in use when the realm was last left.
     counted: AtomicU64,
+    /// Lives that began from the image in this slot, and its relocated copy if they are many.
+    master: UnsafeCell<(u32, Option<Box<[u8]>>)>,
 }
 
-// SAFETY: `live`, `tenant` and `image` are touched only by the thread that holds `lock`, but for the atomics in them.
+/// Lives in one slot after which it gets a relocated image of its own.
+const OFTEN: u32 = 32;
+/// Slots that may have one.
+const MOST_MASTERS: u64 = 4;
+static MASTERS: AtomicU64 = AtomicU64::new(0);
+
+// SAFETY: `live`, `tenant`, `image` and `master` are touched only by the thread that holds `lock`, but for the atomics in them.
 unsafe impl Sync for Realm {}
 // SAFETY: as above; the engine works on any thread once the stack top is set at entry.
 unsafe impl Send for Realm {}
@@ -142,6 +150,7 @@ impl Realm {
             busy_fails: AtomicBool::new(false),
             pending: Pending::new(),
             counted: AtomicU64::new(0),
+            master: UnsafeCell::new((0, None)),
         }
     }
 
@@ -160,14 +169,16 @@ impl Realm {
         // The owner of a stale handle may be looking in for a moment.
         realm.lock.lock();
         // SAFETY: out of the pool and locked: ours alone.
-        let (live, kept, tenant) = unsafe { (&mut *realm.live.get(), &mut *realm.image.get(), &mut *realm.tenant.get()) };
-        if !kept.as_ref().is_some_and(|k| Arc::ptr_eq(k, &image)) {
+        let (live, tenant) = unsafe { (&mut *realm.live.get(), &mut *realm.tenant.get()) };
+        // SAFETY: as above.
+        if !unsafe { (*realm.image.get()).as_ref() }.is_some_and(|k| Arc::ptr_eq(k, &image)) {
             if let Err(e) = realm.fill(live, &image) {
                 realm.lock.unlock();
                 pool::give(realm, false);
                 return Err(Error::new(Status::System, format!("no memory for a realm: {e}")));
             }
-            *kept = Some(image.clone());
+            // SAFETY: as above.
+            unsafe { *realm.image.get() = Some(image.clone()) };
         }
         live.limit = limits.memory;
         live.guard = std::ptr::null_mut();
@@ -202,6 +213,7 @@ impl Realm {
     fn fill(&self, live: &mut Live, image: &Image) -> std::io::Result<()> {
         let empty = live.opened == 0;
         self.slot.clean(live, 0, 0);
+        self.forget_image();
         self.slot.open(live, image.len())?;
         if empty {
             // SAFETY: just opened.
@@ -210,6 +222,34 @@ impl Realm {
         image.copy_to(&self.slot);
         live.touched = image.len();
         Ok(())
+    }
+
+    /// Puts the image's bytes back; the caller holds the lock.
+    fn restore(&self, image: &Image) {
+        // SAFETY: locked.
+        let (lives, master) = unsafe { &mut *self.master.get() };
+        *lives = lives.saturating_add(1);
+        if *lives == OFTEN && MASTERS.fetch_update(Relaxed, Relaxed, |n| (n < MOST_MASTERS).then_some(n + 1)).is_ok() {
+            *master = Some(image.relocated(&self.slot));
+        }
+        match master {
+            // SAFETY: the slot is open that far and no life is in it.
+            Some(bytes) => unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), self.slot.base, bytes.len()) },
+            None => image.copy_to(&self.slot),
+        }
+    }
+
+    /// Forgets the slot's image; the caller holds the lock.
+    fn forget_image(&self) {
+        // SAFETY: locked.
+        unsafe {
+            *self.image.get() = None;
+            let (lives, master) = &mut *self.master.get();
+            *lives = 0;
+            if master.take().is_some() {
+                MASTERS.fetch_sub(1, Relaxed);
+            }
+        }
     }
 
     /// Bytes of a realm in the pool.
@@ -224,28 +264,27 @@ impl Realm {
         // SAFETY: locked, and no life is in it.
         unsafe {
             self.slot.close(&mut *self.live.get());
-            *self.image.get() = None;
         }
+        self.forget_image();
         self.lock.unlock();
     }
 
     /// Ends the present life and unlocks. The caller holds the lock, outermost, and there is no handle left.
     fn end(&'static self) {
         // SAFETY: locked, and nobody else can come in for this life: no handle names it.
-        let (live, tenant, image) = unsafe { (&mut *self.live.get(), (*self.tenant.get()).take(), &mut *self.image.get()) };
+        let (live, tenant, image) = unsafe { (&mut *self.live.get(), (*self.tenant.get()).take(), (*self.image.get()).clone()) };
         debug_assert!(tenant.is_some(), "a life ends once");
         self.pending.drain(|_| ());
         TOTAL.fetch_sub(self.counted.swap(0, Relaxed), Relaxed);
         let ready = match image {
             Some(image) if live.condemned == 0 && pool::wants_ready() => {
                 self.slot.clean(live, image.len(), image.len() + KEEP);
-                image.copy_to(&self.slot);
-                live.touched = image.len();
+                self.restore(&image);
                 true
             }
             _ => {
                 self.slot.close(live);
-                *image = None;
+                self.forget_image();
                 false
             }
         };

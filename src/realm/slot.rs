@@ -126,8 +126,7 @@ impl Slot {
 }
 
 /// The arena asks for more room. Never unwinds.
-#[unsafe(no_mangle)]
-extern "C" fn rvm_rust_open(live: *mut Live, end: u64) -> i32 {
+pub unsafe extern "C" fn open(live: *mut Live, end: u64) -> i32 {
     // SAFETY: called by the arena inside a guard; `live` and its slot are those of the realm that this thread is in.
     let live = unsafe { &mut *live };
     let slot = Slot { base: live.slot.cast(), bytes: bytes_for(live.limit) };
@@ -135,8 +134,7 @@ extern "C" fn rvm_rust_open(live: *mut Live, end: u64) -> i32 {
 }
 
 /// The arena gives back pages of a large free block. Never unwinds.
-#[unsafe(no_mangle)]
-extern "C" fn rvm_rust_discard(live: *mut Live, from: u64, to: u64) {
+pub unsafe extern "C" fn discard(live: *mut Live, from: u64, to: u64) {
     if to > from {
         // SAFETY: as above; the arena says that nothing in the range is needed. Both ends but the last are page-aligned.
         unsafe {

@@ -137,16 +137,16 @@ pub fn cached(path: &Arc<Path>, identity: FileIdentity) -> Option<Arc<Code>> {
     find(&Key::File(path.clone(), identity))
 }
 
-/// The code of a file as it is now, and the identity of the version it was made of (`None`: too fresh to be sure of).
-pub fn of_file(entered: &Entered, jail: &Jail, path: &Arc<Path>) -> Result<(Arc<Code>, Option<FileIdentity>)> {
-    let source = read(jail, path)?;
+/// The code of a file that was just read.
+pub fn of_file(entered: &Entered, source: &source::Source, path: &Arc<Path>) -> Result<Arc<Code>> {
+    // Too fresh a file may change without changing its identity.
     let identity = source.is_settled.then_some(source.identity);
     if let Some(code) = identity.and_then(|identity| cached(path, identity)) {
-        return Ok((code, identity));
+        return Ok(code);
     }
     let code = Arc::new(compile(entered, &source.text, &path.to_string_lossy())?);
     if let Some(identity) = identity {
         keep(Key::File(path.clone(), identity), &code);
     }
-    Ok((code, identity))
+    Ok(code)
 }

@@ -12,7 +12,8 @@
 //!
 //! 1. the *package folder*: the nearest folder at or above the file that holds a package.json. The
 //!    search ends without success at a folder named `node_modules` (as Node's own does) and at the
-//!    root of the file system, which is never taken. Without success it is the file's own folder;
+//!    root of the file system, which is never taken. Without success it is the file's own folder,
+//!    and an error if that is the root of the file system;
 //! 2. every folder named `node_modules` that lies directly in the package folder or in a folder
 //!    above it.
 //!
@@ -83,7 +84,8 @@ impl Jail {
     /// paths.
     ///
     /// # Errors
-    /// The entry does not exist, or a folder cannot be opened; the text names it.
+    /// The entry does not exist, or a folder cannot be opened, or the package folder would be the root
+    /// of the file system; the text names it.
     pub fn for_entry(entry: &Path) -> io::Result<Jail> {
         let mut jail = Jail { roots: Vec::new() };
         jail.admit(entry)?;
@@ -101,6 +103,13 @@ impl Jail {
             _ => &real,
         };
         let package = package_folder(folder);
+        if package.parent().is_none() {
+            let text = format!(
+                "{}: its folder is the root of the file system: say which folders may be read",
+                entry.display()
+            );
+            return Err(io::Error::new(ErrorKind::PermissionDenied, text));
+        }
         let mut added = Vec::new();
         let mut add = |path: &Path| -> io::Result<()> {
             if self
@@ -305,24 +314,11 @@ impl FileSystem for Jail {
     }
 
     fn real_path(&self, path: &Path) -> io::Result<PathBuf> {
-        let real = match self.locate(path) {
-            Some((root, inside)) => root.dir.canonicalize(inside).map(|inside| {
-                if inside == Path::new(".") {
-                    root.real.clone()
-                } else {
-                    root.real.join(inside)
-                }
-            }),
-            None => Err(outside()),
-        };
-        real.or_else(|error| {
-            if is_outside(&error) {
-                self.walk(path).map(|place| place.real)
-            } else {
-                Err(error)
-            }
-        })
-        .map_err(|error| named(path, &error))
+        // Not `Dir::canonicalize`: without openat2 it finds real paths for files that do not exist.
+        match self.walk(path) {
+            Ok(place) => Ok(place.real),
+            Err(error) => Err(named(path, &error)),
+        }
     }
 
     fn is_denied(&self, path: &Path) -> bool {
@@ -833,6 +829,46 @@ mod tests {
         assert_eq!(jail.kind(&temp.at("a/through-file")), None);
     }
 
+    /// A folder that turns into a symlink to elsewhere and back all the time is never followed there.
+    #[test]
+    fn races_do_not_lead_out() {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let temp = Temp::new("race");
+        temp.file("root/a/f");
+        fs::create_dir_all(temp.at("secret")).unwrap();
+        fs::write(temp.at("secret/f"), "secret").unwrap();
+        temp.link("../secret", "root/link");
+        let jail = Jail::for_roots(&[temp.at("root")]).unwrap();
+        let cached = cached(&jail);
+        let stop = AtomicBool::new(false);
+        let seen = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !stop.load(Ordering::Relaxed) {
+                    for (from, to) in [("a", "b"), ("link", "a"), ("a", "link"), ("b", "a")] {
+                        fs::rename(temp.at("root").join(from), temp.at("root").join(to)).unwrap();
+                    }
+                }
+            });
+            let path = temp.at("root/a/f");
+            let mut seen = 0;
+            for _ in 0..500 {
+                cached.clear();
+                for system in [&jail as &dyn FileSystem, &cached] {
+                    if let Ok(bytes) = system.read(&path) {
+                        assert_eq!(bytes, b"x");
+                        seen += 1;
+                    }
+                    if let Ok(real) = system.real_path(&path) {
+                        assert_eq!(real, path);
+                    }
+                }
+            }
+            stop.store(true, Ordering::Relaxed);
+            seen
+        });
+        assert!(seen > 0);
+    }
+
     #[test]
     fn circles_end() {
         let temp = Temp::new("circles");
@@ -883,6 +919,7 @@ mod tests {
             );
         }
         assert!(Jail::for_entry(&temp.at("gone")).is_err());
+        assert!(Jail::for_entry(Path::new("/")).is_err());
         // A name that is no text is a name like any other.
         use std::os::unix::ffi::OsStrExt;
         let raw = temp.0.join(std::ffi::OsStr::from_bytes(b"\xff"));

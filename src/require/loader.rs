@@ -1,10 +1,10 @@
 //! The loader of one realm: what the prelude's `require` asks of the file system, the map and the code cache.
 
 use super::code;
-use super::jail::{Ambient, Jail};
+use super::jail::{Ambient, CachedJail, Jail};
 use super::map::{self, Entries, Entry, Member, Plain};
 use super::paths::{self, Known};
-use super::resolve::{Format, Kind, Referrer, ResolveError, Resolved, Resolver, node_modules_paths};
+use super::resolve::{FileSystem, Format, Kind, Referrer, ResolveError, Resolved, Resolver, node_modules_paths};
 use super::source::{self, FileIdentity};
 use crate::builtins;
 use crate::error::{Error, Result, Status};
@@ -34,9 +34,12 @@ pub struct Loader {
 }
 
 struct State {
-    resolver: Resolver,
+    /// Made when first needed.
+    resolver: Option<Resolver>,
     map: Option<Arc<Entries>>,
-    jail: Option<Arc<Jail>>,
+    /// What it saw is forgotten with every outermost entry.
+    jail: Option<CachedJail>,
+    seen: u64,
     /// Entries of the default jail: what is admitted already, as its roots, and what must still be when the jail is opened.
     roots: Vec<Arc<[PathBuf]>>,
     entries: Vec<PathBuf>,
@@ -93,18 +96,40 @@ impl Loader {
     /// A root that cannot be opened.
     pub fn new(options: Arc<Options>) -> Result<Loader> {
         let jail = match &options.roots {
-            Some(roots) => Some(Arc::new(Jail::for_roots(roots).map_err(|e| Error::new(Status::System, format!("a root: {e}")))?)),
+            Some(roots) => {
+                Some(CachedJail::new(Jail::for_roots(roots).map_err(|e| Error::new(Status::System, format!("a root: {e}")))?))
+            }
             None => None,
         };
-        let mut resolver = Resolver::new(builtins::is_name);
-        resolver.require_conditions.extend(options.conditions.iter().cloned());
-        resolver.import_conditions.extend(options.conditions.iter().cloned());
-        let state = State { resolver, map: None, jail, roots: Vec::new(), entries: Vec::new(), identities: Vec::new() };
+        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new() };
         Ok(Loader { options, state: Mutex::new(state) })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    fn new_resolver(&self) -> Resolver {
+        let mut resolver = Resolver::new(builtins::is_name);
+        for conditions in [&mut resolver.require_conditions, &mut resolver.import_conditions] {
+            // Addons cannot be loaded here: packages should take their other way.
+            conditions.retain(|c| c != "node-addons");
+            conditions.extend(self.options.conditions.iter().cloned());
+        }
+        resolver
+    }
+
+    /// Runs `f` with a resolver and what it may look at. For names of the host, where it gave no roots, that is the whole file
+    /// system, and what was seen is not kept for the realm; for all others the jail.
+    fn with_resolver<T>(&self, ambient: bool, f: impl FnOnce(&Resolver, &dyn FileSystem) -> T) -> Result<T> {
+        if ambient {
+            return Ok(f(&self.new_resolver(), &Ambient));
+        }
+        let mut state = self.state();
+        self.open_jail(&mut state)?;
+        let State { resolver, jail, .. } = &mut *state;
+        let jail = jail.as_ref().expect("just opened");
+        Ok(f(resolver.get_or_insert_with(|| self.new_resolver()), jail))
     }
 
     /// Gives the realm its map; a context takes one.
@@ -133,7 +158,8 @@ impl Loader {
 
     /// What a name means that the host asks for.
     pub fn resolve_entry(&self, specifier: &str) -> Result<Meaning> {
-        self.resolve(specifier, &self.base()?, true)
+        let base = if specifier.starts_with('/') { PathBuf::from("/") } else { self.base()? };
+        self.resolve(specifier, &base, true)
     }
 
     fn resolve(&self, specifier: &str, folder: &Path, by_host: bool) -> Result<Meaning> {
@@ -166,10 +192,9 @@ impl Loader {
         if state.map.as_ref().is_some_and(|m| known.real.to_str().is_some_and(|p| m.contains_key(p))) {
             return None;
         }
-        if let Some(roots) = &self.options.roots {
+        if self.options.roots.is_some() {
             // By the text of real paths; the file's content is in the cache already, nothing is read.
-            let _ = roots;
-            return state.jail.as_ref()?.roots().any(|r| known.real.starts_with(r)).then_some(known);
+            return state.jail.as_ref()?.jail().roots().any(|r| known.real.starts_with(r)).then_some(known);
         }
         if by_host {
             let roots = known.roots.clone()?;
@@ -185,25 +210,17 @@ impl Loader {
 
     fn resolve_anew(&self, specifier: &str, folder: &Path, by_host: bool, wanted: Option<PathBuf>) -> Result<Meaning> {
         let ambient = by_host && self.options.roots.is_none();
-        let jail = if ambient { None } else { Some(self.jail()?) };
-        let resolved = {
-            let state = self.state();
-            let fs: &dyn super::resolve::FileSystem = match &jail {
-                Some(jail) => &**jail,
-                None => &Ambient,
-            };
+        let resolved = self.with_resolver(ambient, |resolver, fs| {
             let from = Referrer::Folder(folder);
-            match state.resolver.resolve(fs, specifier, from, Kind::Require) {
+            match resolver.resolve(fs, specifier, from, Kind::Require) {
                 Ok(Resolved::Builtin(name)) if !builtins::is_offered(map::key(&name)) => {
                     // An installed package of that name stands in, as `require('name/')` would find it.
-                    match state.resolver.resolve(fs, &format!("{}/", map::key(&name)), from, Kind::Require) {
-                        Ok(found) => found,
-                        Err(_) => Resolved::Builtin(name),
-                    }
+                    let package = format!("{}/", map::key(&name));
+                    Ok(resolver.resolve(fs, &package, from, Kind::Require).unwrap_or(Resolved::Builtin(name)))
                 }
-                other => other.map_err(|e| resolve_error(&e))?,
+                other => other.map_err(|e| resolve_error(&e)),
             }
-        };
+        })??;
         let (path, format) = match resolved {
             Resolved::Builtin(name) => {
                 return Ok(Meaning { kind: "builtin", name: map::key(&name).to_owned(), format: "" });
@@ -232,24 +249,41 @@ impl Loader {
         let mut state = self.state();
         state.roots.push(roots.clone());
         state.entries.push(entry.to_owned());
-        state.jail = (state.entries.len() == 1).then(|| Arc::new(one));
+        // Kept if it is all there is; else the jail is opened anew with all.
+        state.jail = (state.entries.len() == 1 && self.options.roots.is_none()).then(|| CachedJail::new(one));
         Ok(roots)
     }
 
-    /// The jail, opened when something is first read through it.
-    fn jail(&self) -> Result<Arc<Jail>> {
+    /// Opens the jail, when something is first looked at through it.
+    fn open_jail(&self, state: &mut State) -> Result<()> {
+        if state.jail.is_none() {
+            let roots = self.options.roots.as_deref().unwrap_or_default();
+            let mut jail = Jail::for_roots(roots).map_err(|e| Error::new(Status::System, e.to_string()))?;
+            for entry in &state.entries {
+                // An entry that is gone meanwhile opens nothing.
+                let _ = jail.admit(entry);
+            }
+            state.jail = Some(CachedJail::new(jail));
+        }
+        Ok(())
+    }
+
+    /// Reads through the jail. No call into the realm is made meanwhile.
+    fn with_jail<T>(&self, f: impl FnOnce(&Jail) -> Result<T>) -> Result<T> {
         let mut state = self.state();
-        if let Some(jail) = &state.jail {
-            return Ok(jail.clone());
+        self.open_jail(&mut state)?;
+        f(state.jail.as_ref().expect("just opened").jail())
+    }
+
+    /// Forgets what the jail saw, if that was in an earlier entry.
+    fn refresh(&self, entered: &Entered) {
+        let mut state = self.state();
+        if state.seen != entered.serial() {
+            state.seen = entered.serial();
+            if let Some(jail) = &state.jail {
+                jail.clear();
+            }
         }
-        let mut jail = Jail::for_roots::<&Path>(&[]).map_err(|e| Error::new(Status::System, e.to_string()))?;
-        for entry in &state.entries {
-            // An entry that is gone meanwhile opens nothing.
-            let _ = jail.admit(entry);
-        }
-        let jail = Arc::new(jail);
-        state.jail = Some(jail.clone());
-        Ok(jail)
     }
 
     fn meaning_of_entry(&self, name: &str, entry: Entry, folder: &Path) -> Result<Meaning> {
@@ -266,26 +300,12 @@ impl Loader {
                 let _ = folder;
                 let specifier = base.join(&path);
                 // The host named it: it is admitted as an entry of the host's is, beside explicit roots too.
-                let resolved = {
-                    let state = self.state();
-                    state.resolver.resolve(&Ambient, &specifier.to_string_lossy(), Referrer::Folder(&base), Kind::Require)
-                };
+                let resolved = self.with_resolver(true, |resolver, fs| {
+                    resolver.resolve(fs, &specifier.to_string_lossy(), Referrer::Folder(&base), Kind::Require)
+                })?;
                 match resolved.map_err(|e| resolve_error(&e))? {
                     Resolved::File { path, format } => {
-                        match &self.options.roots {
-                            None => {
-                                self.admit(&path)?;
-                            }
-                            Some(roots) => {
-                                let mut jail = Jail::for_roots(roots).map_err(|e| Error::new(Status::System, e.to_string()))?;
-                                let mut state = self.state();
-                                state.entries.push(path.clone());
-                                for entry in &state.entries {
-                                    let _ = jail.admit(entry);
-                                }
-                                state.jail = Some(Arc::new(jail));
-                            }
-                        }
+                        self.admit(&path)?;
                         Meaning::file(&path, format)
                     }
                     Resolved::Builtin(name) => Meaning { kind: "builtin", name, format: "" },
@@ -307,11 +327,11 @@ impl Loader {
                 if let Some(code) = known.and_then(|identity| code::cached(&path, identity)) {
                     return code.function(entered);
                 }
-                let (code, _) = code::of_file(entered, &*self.jail()?, &path)?;
-                code.function(entered)
+                let source = self.with_jail(|jail| code::read(jail, &path))?;
+                code::of_file(entered, &source, &path)?.function(entered)
             }
             ("file", _) => {
-                let source = code::read(&*self.jail()?, Path::new(name))?;
+                let source = self.with_jail(|jail| code::read(jail, Path::new(name)))?;
                 entered.new_value(&Cell::text(&source.text))
             }
             ("map", _) => match self.mapped(name) {
@@ -439,6 +459,7 @@ impl Natives for Loader {
         };
         match native {
             Native::Resolve => {
+                self.refresh(entered);
                 let meaning = self.resolve(&text(0)?, Path::new(&text(1)?), false)?;
                 entered.new_array(&[Cell::text(meaning.kind), Cell::text(&meaning.name), Cell::text(meaning.format)])
             }
@@ -448,7 +469,7 @@ impl Natives for Loader {
                 let folder = PathBuf::from(text(1)?);
                 let folders = match specifier.is_empty() {
                     true => Some(node_modules_paths(&folder)),
-                    false => self.state().resolver.resolve_paths(&specifier, &folder),
+                    false => self.with_resolver(true, |resolver, _| resolver.resolve_paths(&specifier, &folder))?,
                 };
                 match folders {
                     Some(folders) => {

@@ -436,27 +436,36 @@ impl<'a> Search<'a> {
         error.specifier = self.specifier.to_owned();
         error.from.clone_from(&self.shown);
         error.tried = self.tried.take();
-        if matches!(error.code, "MODULE_NOT_FOUND" | "ERR_MODULE_NOT_FOUND")
-            && is_path(self.specifier)
-        {
-            let path = lexical(&self.folder, Path::new(self.specifier));
-            error.denied = self.fs.is_denied(&path).then_some(path);
+        if matches!(error.code, "MODULE_NOT_FOUND" | "ERR_MODULE_NOT_FOUND") {
+            error.denied = self.denied(&error.tried);
         }
         error
+    }
+
+    /// What would have been looked at, were it not out of bounds.
+    fn denied(&self, tried: &[PathBuf]) -> Option<PathBuf> {
+        if is_path(self.specifier) {
+            let path = lexical(&self.folder, Path::new(self.specifier));
+            return self.fs.is_denied(&path).then_some(path);
+        }
+        // A name is looked for in folders that are out of bounds as a matter of course. It says
+        // something only if the way there starts in bounds: a package that is a link to elsewhere.
+        let starts_inside = |path: &Path| {
+            let mut above = path.ancestors().skip(1);
+            above.any(|folder| self.fs.kind(folder) == Some(FileKind::Folder))
+        };
+        let mut denied = tried.iter().filter(|path| self.fs.is_denied(path));
+        denied.find(|path| starts_inside(path)).cloned()
     }
 }
 
 /// Whether a specifier names a path and not a package.
 fn is_path(specifier: &str) -> bool {
-    matches!(specifier, "." | "..") || is_relative(specifier) || Path::new(specifier).is_absolute()
-}
-
-/// `./…` and `../…`.
-fn is_relative(specifier: &str) -> bool {
     let rest = specifier
         .strip_prefix("..")
         .or_else(|| specifier.strip_prefix('.'));
-    rest.is_some_and(|rest| rest.starts_with(std::path::is_separator))
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(std::path::is_separator))
+        || Path::new(specifier).is_absolute()
 }
 
 /// `path.resolve(base, path)`: `.` and `..` go by the text alone, symlinks or not.

@@ -23,6 +23,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#ifdef __cplusplus
+#include <exception>
+#endif
+
 typedef struct check_test {
     const char *name;
     void (*run)(void);
@@ -52,8 +56,11 @@ static inline const char *status_name(rvm_status status) {
 
 static inline bool check_that(bool good, const char *what, const char *file, int line) {
     if (!good) {
-        __sync_fetch_and_add(&check_failures, 1);
-        printf("\n    %s:%d: %s", file, line, what);
+        int before = __sync_fetch_and_add(&check_failures, 1);
+        if (before < 20)
+            printf("\n    %s:%d: %s", file, line, what);
+        else if (before == 20)
+            printf("\n    … and more");
         fflush(stdout);
     }
     return good;
@@ -155,6 +162,24 @@ static inline rvm_process_stats process_stats(void) {
     return stats;
 }
 
+/* What lives now, beyond what lived when the running test began. */
+static rvm_process_stats check_before;
+static inline long live_handles(void) { return (long)(process_stats().live_handles - check_before.live_handles); }
+static inline long live_realms(void) { return (long)(process_stats().live_realms - check_before.live_realms); }
+static inline long live_bytes(void) { return (long)(process_stats().bytes_used - check_before.bytes_used); }
+
+/* Resident memory is no more than it was, but for a page per slot (and `extra` pages). */
+static inline bool check_flat(long before, long extra, const char *file, int line) {
+    rvm_process_stats stats = process_stats();
+    long after = resident_pages(), slots = (long)(stats.pooled_slots + stats.live_realms);
+    char text[160];
+    if (small_run()) /* valgrind's own memory moves */
+        return true;
+    snprintf(text, sizeof text, "resident memory went from %ld to %ld pages, with %ld slots", before, after, slots);
+    return check_that(after <= before + (slots ? slots : 1) + extra, text, file, line);
+}
+#define FLAT(before) check_flat((before), 0, __FILE__, __LINE__)
+
 static inline void check_timed_out(int signal) {
     static const char text[] = "\n    TIMED OUT\n";
     (void)signal;
@@ -163,11 +188,24 @@ static inline void check_timed_out(int signal) {
     _exit(3);
 }
 
-static inline void check_nothing_lost(const rvm_process_stats *before) {
-    rvm_process_stats after = process_stats();
-    CHECK_EQUAL(after.live_handles, before->live_handles);
-    CHECK_EQUAL(after.live_realms, before->live_realms);
-    CHECK_EQUAL(after.bytes_used, before->bytes_used);
+static inline void check_nothing_lost(void) {
+    CHECK_EQUAL(live_handles(), 0);
+    CHECK_EQUAL(live_realms(), 0);
+    CHECK_EQUAL(live_bytes(), 0);
+}
+
+static inline void check_run(const check_test *test) {
+#ifdef __cplusplus
+    try {
+        test->run();
+    } catch (const std::exception &it) {
+        check_that(false, it.what(), "an uncaught exception", 0);
+    } catch (...) {
+        check_that(false, "an uncaught exception", __FILE__, __LINE__);
+    }
+#else
+    test->run();
+#endif
 }
 
 static inline int check_main(int argc, char **argv) {
@@ -175,9 +213,9 @@ static inline int check_main(int argc, char **argv) {
     check_test *test;
     const char *program = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
     signal(SIGALRM, check_timed_out);
+    resident_pages(); /* so that no reading counts what the first one made resident */
     for (test = check_first; test; test = test->next) {
         bool wanted = argc < 2;
-        rvm_process_stats before;
         double start;
         for (i = 1; i < argc; i++)
             wanted = wanted || strstr(test->name, argv[i]);
@@ -186,13 +224,13 @@ static inline int check_main(int argc, char **argv) {
         printf("  %s %s", program, test->name); /* before it runs: a crash leaves its name as the last line */
         fflush(stdout);
         check_failures = 0;
-        before = process_stats();
+        check_before = process_stats();
         start = now_ms();
         alarm((unsigned)rounds(300, 60, 1800));
-        test->run();
+        check_run(test);
         alarm(0);
         forget_error();
-        check_nothing_lost(&before);
+        check_nothing_lost();
         printf(check_failures ? "\n    FAILED (%.0f ms)\n" : " ok (%.0f ms)\n", now_ms() - start);
         fflush(stdout);
         check_failures ? failed++ : passed++;

@@ -52,16 +52,16 @@ TEST(require_and_call) {
 TEST(handles_move_and_release) {
     rvm::Module m = rvm::require(fixture("math.js"));
     rvm_handle raw = m.raw();
-    CHECK_EQUAL(process_stats().live_handles, 1);
+    CHECK_EQUAL(live_handles(), 1);
     rvm::Module moved = std::move(m);
     CHECK(!m && moved.raw() == raw);
     rvm::Object copy = moved.retain();
-    CHECK_EQUAL(process_stats().live_handles, 2);
+    CHECK_EQUAL(live_handles(), 2);
     moved = rvm::Module();
-    CHECK_EQUAL(process_stats().live_handles, 1);
+    CHECK_EQUAL(live_handles(), 1);
     CHECK_EQUAL(copy.call("add", 1, 2).to_double(), 3);
     copy.reset();
-    CHECK_EQUAL(process_stats().live_realms, 0);
+    CHECK_EQUAL(live_realms(), 0);
     CHECK_EQUAL(status_of([&] { copy.call("add"); }), RVM_STALE_HANDLE);
     static_assert(!std::is_copy_constructible<rvm::Handle>::value, "handles are move-only");
     static_assert(!std::is_copy_constructible<rvm::Module>::value, "modules are move-only");

@@ -85,7 +85,7 @@ TEST(modules_that_throw_anything) {
         {"throw Object.create(null);", ""},
         {"throw new Proxy({}, { get() { throw 5; }, getPrototypeOf() { throw 6; } });", ""},
         {"throw new Proxy(function () {}, { get() { for (let i = 0; i < 10; i++); throw 5; } });", ""},
-        {"const e = new Error('odd'); e.name = Symbol('n'); e.code = {}; e.stack = 5; throw e;", "odd"},
+        {"const e = new Error('odd'); e.name = Symbol('n'); e.code = {}; Object.defineProperty(e, 'stack', { value: 5 }); throw e;", "odd"},
         {"const e = new Error('x'); e.message = { toString() { throw 7; } }; throw e;", ""},
         {"const e = new Error('self'); e.cause = e; e.name = e; throw e;", "self"},
         {"class Mine extends TypeError {}; throw new Mine('subclass');", "subclass"},
@@ -106,7 +106,7 @@ TEST(modules_that_throw_anything) {
         }
         check_text(rvm_error_message(error), cases[i].message, cases[i].source, __FILE__, __LINE__);
         CHECK(rvm_error_name(error) != NULL);
-        CHECK_EQUAL(process_stats().live_realms, 0);
+        CHECK_EQUAL(live_realms(), 0);
     }
 }
 
@@ -341,13 +341,12 @@ TEST(errors_that_nobody_asked_for) {
 TEST(a_thousand_failing_loads_are_flat) {
     long count = rounds(20, 1000, 100000), i, before = 0;
     for (i = 0; i < count; i++) {
-        CHECK(rvm_require(fixture(i % 2 ? "throws.js" : "syntax.js"), 0, 0, &module, &error) == RVM_EXCEPTION);
-        forget_error();
+        if (!CHECK_STATUS(rvm_require(fixture(i % 2 ? "throws.js" : "syntax.js"), 0, 0, &module, &error), RVM_EXCEPTION))
+            return;
         if (i == count / 2)
             before = resident_pages();
     }
-    if (!small_run())
-        CHECK(resident_pages() <= before + (long)process_stats().pooled_slots);
+    FLAT(before);
 }
 
 TEST(a_source_of_many_megabytes) {

@@ -1,26 +1,10 @@
 /* The seed's four cases: whatever a module leaks comes back. RVM_FULL=1 runs the numbers that the project promises. */
 #include "host.h"
 
-static uint64_t slots(void) {
-    rvm_process_stats stats = process_stats();
-    return stats.pooled_slots + stats.live_realms;
-}
-
-/* Resident memory is what it was, within a page per slot. */
-static void check_flat(long before) {
-    long after = resident_pages(), allowed = (long)slots();
-    char text[128];
-    if (small_run())
-        return; /* valgrind's own memory moves */
-    snprintf(text, sizeof text, "resident memory went from %ld to %ld pages, with %ld slots", before, after, allowed);
-    check_that(after <= before + (allowed ? allowed : 1), text, __FILE__, __LINE__);
-}
-
 TEST(case1_require_leak_release_is_flat) {
-    long count = rounds(300, 30000, 1000000), warm = count < 2000 ? 100 : 1000, i, before;
+    long count = rounds(300, 30000, 1000000), warm = count < 2000 ? 100 : 1000, i, before = 0;
     const char *path = fixture("case1.js");
-    before = resident_pages(); /* so that the reading itself is warm */
-    for (i = 0, before = 0; i < count; i++) {
+    for (i = 0; i < count; i++) {
         rvm_handle module = 0;
         rvm_value length = undefined();
         if (!OK(rvm_require(path, 0, 0, &module, &error)) || !OK(rvm_call(module, "leak", NULL, 0, &length, &error)) ||
@@ -29,7 +13,7 @@ TEST(case1_require_leak_release_is_flat) {
         if (i == warm)
             before = resident_pages();
     }
-    check_flat(before);
+    FLAT(before);
 }
 
 TEST(case1_what_leaks_much_comes_back) {
@@ -40,11 +24,11 @@ TEST(case1_what_leaks_much_comes_back) {
         CHECK(realm_stats(module).bytes_used > 20000 * 24);
         held = resident_pages();
         RELEASE(module);
-        CHECK_EQUAL(process_stats().bytes_used, 0);
+        CHECK_EQUAL(live_bytes(), 0);
         if (i == 2)
             before = resident_pages();
     }
-    check_flat(before);
+    FLAT(before);
     if (!small_run())
         CHECK((held - resident_pages()) * sysconf(_SC_PAGESIZE) > 20000 * 24);
 }
@@ -52,13 +36,13 @@ TEST(case1_what_leaks_much_comes_back) {
 TEST(case1_the_leak_handle_keeps_the_array) {
     rvm_handle module = FIXTURE("case1.js"), leak = GET_HANDLE(module, "leak");
     RELEASE(module);
-    CHECK_EQUAL(process_stats().live_realms, 1);
+    CHECK_EQUAL(live_realms(), 1);
     CALLS_NUMBER(1, leak, NULL, NOARGS);
     CALLS_NUMBER(2, leak, NULL, NOARGS);
     CALLS_NUMBER(3, leak, NULL, NOARGS);
     RELEASE(leak);
-    CHECK_EQUAL(process_stats().live_realms, 0);
-    CHECK_EQUAL(process_stats().bytes_used, 0);
+    CHECK_EQUAL(live_realms(), 0);
+    CHECK_EQUAL(live_bytes(), 0);
 }
 
 static rvm_status square(void *userdata, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result,
@@ -105,7 +89,7 @@ TEST(case2_a_memo_is_held_and_comes_back) {
     held = realm_stats(memoized).bytes_used;
     CHECK(held > before + (uint64_t)keys * 16);
     RELEASE(memoized);
-    CHECK_EQUAL(process_stats().bytes_used, 0);
+    CHECK_EQUAL(live_bytes(), 0);
 }
 
 TEST(case2_memoizing_anew_each_round_is_flat) {
@@ -140,7 +124,7 @@ TEST(case3_a_private_variable_dies_with_the_exports) {
     RELEASE(ctx);
     CALLS_NUMBER(12, module, "area", ARGS(num(2)));
     RELEASE(module);
-    CHECK_EQUAL(process_stats().bytes_used, 0);
+    CHECK_EQUAL(live_bytes(), 0);
 }
 
 TEST(case3_a_global_is_read_through_the_context) {
@@ -156,9 +140,9 @@ TEST(case3_a_global_is_read_through_the_context) {
     CALLS_NUMBER(27, circle, "area", ARGS(num(3)));
     RELEASE(ctx);
     CALLS_NUMBER(27, circle, "area", ARGS(num(3))); /* a handle into the realm keeps it */
-    CHECK_EQUAL(process_stats().live_realms, 1);
+    CHECK_EQUAL(live_realms(), 1);
     RELEASE(circle);
-    CHECK_EQUAL(process_stats().bytes_used, 0);
+    CHECK_EQUAL(live_bytes(), 0);
     ctx = new_context(); /* and the next realm has no such global */
     OK(rvm_get(ctx, "circle", &value, &error));
     CHECK_EQUAL(value.kind, RVM_UNDEFINED);
@@ -175,7 +159,7 @@ TEST(case3_both_variants_in_a_loop_are_flat) {
         if (i == 3)
             before = resident_pages();
     }
-    check_flat(before);
+    FLAT(before);
 }
 
 TEST(case4_objects_that_nobody_keeps_are_flat) {

@@ -519,7 +519,7 @@ TEST(many_contexts_at_once) {
         contexts[i] = make(NULL);
         OK(rvm_set(contexts[i], "id", &value, &error));
     }
-    CHECK_EQUAL(process_stats().live_realms, count);
+    CHECK_EQUAL(live_realms(), count);
     for (i = 0; i < count; i++)
         HAS_NUMBER((double)i, contexts[i], "id");
     for (i = 0; i < count; i++)

@@ -23,7 +23,7 @@ static void use_idle(void *argument) {
     CALLS_NUMBER(2, module, "leak", NOARGS);
     CALLS_NUMBER(3, module, "leak", NOARGS);
     RELEASE(module);
-    CHECK_EQUAL(process_stats().live_realms, 0);
+    CHECK_EQUAL(live_realms(), 0);
     fresh = FIXTURE("case1.js");
     CALLS_NUMBER(1, fresh, "leak", NOARGS);
     RELEASE(fresh);
@@ -91,8 +91,8 @@ static void use_busy(void *argument) {
     CALLS_NUMBER(1, realms->idle, "leak", NOARGS);
     RELEASE(realms->busy);
     RELEASE(realms->idle);
-    CHECK_EQUAL(process_stats().live_handles, 0);
-    CHECK_EQUAL(process_stats().live_realms, 0);
+    CHECK_EQUAL(live_handles(), 0);
+    CHECK_EQUAL(live_realms(), 0);
 }
 
 TEST(what_was_inside_a_call_on_another_thread_is_condemned_in_the_child) {

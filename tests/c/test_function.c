@@ -410,7 +410,8 @@ TEST(endless_re_entry_is_a_range_error) {
     reentry self;
     self.module = FIXTURE("host.js");
     self.function = function_of(self.module, "forever", call_back_forever, &self);
-    CALL_THROWS("RangeError", "", self.module, "call", ARGS(hnd(self.function)));
+    if (!CALL_THROWS("RangeError", "", self.module, "call", ARGS(hnd(self.function))))
+        printf(" (%s)", error ? rvm_error_message(error) : "");
     CALLS_NUMBER(4, self.module, "double", ARGS(num(2)));
     RELEASE(self.function);
     RELEASE(self.module);
@@ -478,7 +479,7 @@ TEST(a_function_that_crossed_outlives_its_handles) {
     RELEASE(b);
     CALLS_NUMBER(14, a, "callKept", ARGS(num(7)));
     RELEASE(a);
-    CHECK_EQUAL(process_stats().live_realms, 0);
+    CHECK_EQUAL(live_realms(), 0);
 }
 
 TEST(a_function_of_the_own_realm_is_itself) {
@@ -486,7 +487,7 @@ TEST(a_function_of_the_own_realm_is_itself) {
     bool same = false;
     module = FIXTURE("host.js");
     twice = GET_HANDLE(module, "double");
-    CALLS_STRING("double", module, "nameOf", ARGS(hnd(twice)));
+    CALLS_STRING("true", module, "isDouble", ARGS(hnd(twice)));
     back = GET_HANDLE(module, "double");
     OK(rvm_same(twice, back, &same, &error));
     CHECK(same);
@@ -548,8 +549,8 @@ TEST(releasing_the_own_realm_from_inside) {
         rvm_value_clear(&result);
         CHECK_EQUAL(self.drops_seen_inside, 0);
         CHECK_EQUAL(self.drops, 1);
-        CHECK_EQUAL(process_stats().live_realms, 0);
-        CHECK_EQUAL(process_stats().live_handles, 0);
+        CHECK_EQUAL(live_realms(), 0);
+        CHECK_EQUAL(live_handles(), 0);
     }
 }
 

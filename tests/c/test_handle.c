@@ -142,9 +142,9 @@ TEST(retain) {
     CHECK_EQUAL(realm_stats(module).handles, 2);
     RELEASE(module);
     CALLS_NUMBER(3, copy, "add", ARGS(num(1), num(2)));
-    CHECK_EQUAL(process_stats().live_realms, 1);
+    CHECK_EQUAL(live_realms(), 1);
     RELEASE(copy);
-    CHECK_EQUAL(process_stats().live_realms, 0);
+    CHECK_EQUAL(live_realms(), 0);
 
     OK(rvm_map_new(&map, &error));
     OK(rvm_retain(map, &copy, &error));
@@ -244,7 +244,7 @@ TEST(many_handles_to_one_realm) {
         if (!OK(rvm_retain(module, &handles[i], &error)))
             return;
     CHECK_EQUAL(realm_stats(module).handles, count + 1);
-    CHECK_EQUAL(process_stats().live_handles, count + 1);
+    CHECK_EQUAL(live_handles(), count + 1);
     for (i = 0; i < count; i += 2)
         RELEASE(handles[i]);
     CALLS_NUMBER(3, handles[1], "add", ARGS(num(1), num(2)));

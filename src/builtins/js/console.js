@@ -1,13 +1,9 @@
 // console: one text per call to host.print(level, text); level is log, info, debug, warn or error.
-(function (host, lib) {
+(function (host, L) {
   'use strict';
-  const { apply, def, desc, slice, join, ownKeys, isArray, floor, inspect, format, indent, spaces, width, stackOf,
-    isObject, cap, argType } = lib;
+  const { apply, desc, ownKeys, repeat } = L;
+  const { inspect, format, own, indent, spaces, width, stackOf, isObject, cap, slice, floor, join, argType } = L.use('inspect');
   const { classOf, inside } = host;
-  const { toFixed } = Number.prototype;
-  const { padStart } = String.prototype;
-  const { forEach } = Map.prototype, forEachOfSet = Set.prototype.forEach;
-  const E = Error;
   const counts = { __proto__: null }, times = { __proto__: null };
   let margin = '';
 
@@ -17,13 +13,19 @@
   };
   const writer = (name, level) => ({ [name](...args) { emit(level, format(args)); } })[name];
 
+  // n digits at least
+  const digits = (v, n) => {
+    v = `${v}`;
+    return apply(repeat, '0', [v.length < n ? n - v.length : 0]) + v;
+  };
   const duration = (ms) => {
-    if (ms < 1000) return `${+apply(toFixed, ms, [3])}ms`;
-    if (ms < 60000) return `${apply(toFixed, ms / 1000, [3])}s`;
-    const hours = floor(ms / 3600000), two = (s, n) => apply(padStart, s, [n, '0']);
-    let minutes = `${floor(ms / 60000) % 60}`;
-    if (hours > 0) minutes = `${hours}:${two(minutes, 2)}`;
-    return `${minutes}:${two(apply(toFixed, (ms % 60000) / 1000, [3]), 6)} (${hours > 0 ? 'h:m' : ''}m:ss.mmm)`;
+    const micros = floor(ms * 1000 + 0.5);
+    if (ms < 1000) return `${micros / 1000}ms`;
+    const total = floor((micros + 500) / 1000), rest = `.${digits(total % 1000, 3)}`, seconds = floor(total / 1000);
+    if (seconds < 60) return `${seconds}${rest}s`;
+    const minutes = floor(seconds / 60), hours = floor(minutes / 60);
+    return hours > 0 ? `${hours}:${digits(minutes % 60, 2)}:${digits(seconds % 60, 2)}${rest} (h:mm:ss.mmm)` :
+      `${minutes}:${digits(seconds % 60, 2)}${rest} (m:ss.mmm)`;
   };
   const elapsed = (label, name, args) => {
     const start = times[label];
@@ -53,7 +55,7 @@
         if (n > w) w = n;
       }
       widths[i] = w;
-      bars[i] = apply(padStart, '', [w + 2, '─']);
+      bars[i] = apply(repeat, '─', [w + 2]);
     }
     const row = (j) => {
       const cells = [];
@@ -89,7 +91,7 @@
     },
     trace(...args) {
       const message = format(args);
-      emit('error', `Trace${message === '' ? '' : `: ${message}`}${slice(stackOf(new E()), 5)}`);
+      emit('error', `Trace${message === '' ? '' : `: ${message}`}${slice(stackOf(new L.Error()), 5)}`);
     },
     assert(value, ...args) {
       if (value) return;
@@ -114,14 +116,14 @@
       margin = slice(margin, 2);
     },
     table(rows, properties) {
-      if (properties !== undefined && !isArray(properties)) throw argType('properties', 'an instance of Array', properties);
+      if (properties !== undefined && !(isObject(properties) && classOf(properties) === 'Array')) throw argType('properties', 'an instance of Array', properties);
       while (isObject(rows) && classOf(rows) === 'Proxy') rows = inside(rows)[0];
       if (typeof rows !== 'object' || rows === null) return emit('log', format([rows]));
       const cls = classOf(rows), index = [], values = [];
       if (cls === 'Map' || cls === 'Set') {
         const keys = [];
         let n = 0;
-        apply(cls === 'Map' ? forEach : forEachOfSet, rows, [(v, k) => {
+        apply(cls === 'Map' ? L.mapForEach : L.setForEach, rows, [(v, k) => {
           if (n === 1000) return;
           index[n] = `${n}`;
           keys[n] = cell(k);
@@ -163,7 +165,6 @@
     error: writer('error', 'error'),
   };
   console.groupCollapsed = console.group;
-  lib.defineProperty(console, Symbol.toStringTag, { __proto__: null, value: 'console', configurable: true });
-  def(globalThis, 'console', console);
-  lib.builtins.console = console;
+  L.defineProperty(console, L.toStringTag, { __proto__: null, value: 'console', configurable: true });
+  L.builtins.console = L.console = console;
 })

@@ -1,11 +1,11 @@
 // setTimeout, setInterval, setImmediate: they fire only when the host polls. Timers of one duration stand in a list,
 // which is in order by itself; a heap orders the lists by what is due first in each.
-(function (host, lib) {
+(function (host, L) {
   'use strict';
-  const { apply, def, floor, argType } = lib;
-  const G = globalThis, P = Promise;
+  const { apply } = L;
+  const floor = (n) => n - n % 1;
   const lists = { __proto__: null }, byId = { __proto__: null };
-  const heap = lib.setPrototypeOf([], null);
+  const heap = L.setPrototypeOf([], null);
   const immediates = { __proto__: null, head: null, tail: null };
   let seq = 0, ids = 0, pending = 0, refs = 0;
 
@@ -98,7 +98,7 @@
     static {
       recordOf = (t) => typeof t === 'object' && t !== null && #record in t ? t.#record : undefined;
       make = (C, fn, args, ms, repeat) => {
-        if (typeof fn !== 'function') throw argType('callback', 'of type function', fn);
+        if (typeof fn !== 'function') throw L.use('inspect').argType('callback', 'of type function', fn);
         const self = new C();
         return self.#record = {
           __proto__: null, self, fn, args, ms, repeat, due: 0, seq: 0, id: 0, ref: true, list: null, prev: null, next: null,
@@ -131,7 +131,7 @@
       clear(this);
       return this;
     }
-    [Symbol.toPrimitive]() {
+    [L.toPrimitive]() {
       const r = recordOf(this);
       if (r.id === 0) {
         r.id = ++ids;
@@ -152,32 +152,13 @@
     const r = typeof t === 'number' || typeof t === 'string' ? byId[t] : recordOf(t);
     if (r !== undefined && r.ms > 0) kill(r);
   };
-  const timers = {
-    setTimeout(callback, after, ...args) { return start(callback, after, args, false); },
-    clearTimeout(timer) { clear(timer); },
-    setImmediate(callback, ...args) {
-      const r = make(Immediate, callback, args, 0, false);
-      append(immediates, r);
-      return r.self;
-    },
-    clearImmediate(immediate) {
-      const r = recordOf(immediate);
-      if (r !== undefined && r.ms === 0) kill(r);
-    },
-    setInterval(callback, repeat, ...args) { return start(callback, repeat, args, true); },
-    clearInterval(timer) { clear(timer); },
+  const soon = (fn, args) => {
+    const r = make(Immediate, fn, args, 0, false);
+    append(immediates, r);
+    return r.self;
   };
-  const promisify = Symbol.for('nodejs.util.promisify.custom');
-  def(timers.setTimeout, promisify, (ms, value) => new P((resolve) => { start(resolve, ms, [value], false); }));
-  def(timers.setImmediate, promisify, (value) => new P((resolve) => {
-    append(immediates, make(Immediate, resolve, [value], 0, false));
-  }));
-  for (const k in timers) def(G, k, timers[k], true);
-  lib.builtins.timers = timers;
 
-  lib.timerCount = () => pending;
-
-  lib.poll = () => {
+  const poll = () => {
     const now = floor(host.now());
     let failed = false, error;
     const call = (r) => {
@@ -216,5 +197,22 @@
     if (immediates.head !== null) return 0;
     const wait = heap[0].head.due - host.now();
     return wait > 0 ? wait : 0;
+  };
+  L.timers = {
+    __proto__: null,
+    setTimeout: (fn, after, ...args) => start(fn, after, args, false),
+    setInterval: (fn, after, ...args) => start(fn, after, args, true),
+    setImmediate: (fn, ...args) => soon(fn, args),
+    clearTimeout: clear,
+    clearInterval: clear,
+    clearImmediate(t) {
+      const r = recordOf(t);
+      if (r !== undefined && r.ms === 0) kill(r);
+    },
+    // util.promisify's
+    sleep: (ms, value) => new L.Promise((resolve) => { start(resolve, ms, [value], false); }),
+    immediate: (value) => new L.Promise((resolve) => { soon(resolve, [value]); }),
+    poll,
+    count: () => pending,
   };
 })

@@ -105,7 +105,7 @@ static void reach(rvm_slot *s, uint64_t end)
     rvm_live *live = s->live;
     if (end > live->limit)
         rvm_condemn(live, STOP_MEMORY);
-    if (end > live->opened && rvm_rust_open(live, end) != 0)
+    if (end > live->opened && rvm_rust.open(live, end) != 0)
         rvm_condemn(live, STOP_SYSTEM);
     if (end > live->touched)
         live->touched = end;
@@ -209,7 +209,7 @@ static void give_back(rvm_slot *s, block *b)
         b->size = 0;
         if (s->live->touched > start + LARGE) { /* a tall pile came down: its pages go back */
             uint64_t from = (start + HEAD + PAGE - 1) & ~(uint64_t)(PAGE - 1);
-            rvm_rust_discard(s->live, from, s->live->touched);
+            rvm_rust.discard(s->live, from, s->live->touched);
             s->live->touched = from;
         }
         return;
@@ -221,7 +221,7 @@ static void give_back(rvm_slot *s, block *b)
     if (size >= LARGE) {
         uint64_t from = (start + sizeof(block) + PAGE - 1) & ~(uint64_t)(PAGE - 1);
         uint64_t to = (start + size) & ~(uint64_t)(PAGE - 1);
-        rvm_rust_discard(s->live, from, to);
+        rvm_rust.discard(s->live, from, to);
     }
 }
 

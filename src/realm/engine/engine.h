@@ -296,11 +296,14 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
 JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
 void rvm_on_rejection(JSContext *ctx, JSValue promise, JSValue reason, bool is_handled, void *slot);
 
-/* Rust, called from here: never unwinds, never jumped over. */
-int rvm_rust_native(rvm_live *live, int native, int argc, JSValue *argv, JSValue *result);
-int rvm_rust_host_call(rvm_live *live, int32_t id, JSValue this_val, int argc, JSValue *argv, JSValue *result);
-int rvm_rust_open(rvm_live *live, uint64_t end);
-void rvm_rust_discard(rvm_live *live, uint64_t from, uint64_t to);
+/* Rust, called from here: never unwinds, never jumped over. Pointers, because functions that C can name would be exported. */
+typedef struct {
+    int (*native)(rvm_live *live, int native, int argc, JSValue *argv, JSValue *result);
+    int (*host_call)(rvm_live *live, int32_t id, JSValue this_val, int argc, JSValue *argv, JSValue *result);
+    int (*open)(rvm_live *live, uint64_t end);
+    void (*discard)(rvm_live *live, uint64_t from, uint64_t to);
+} rvm_rust_functions;
+extern rvm_rust_functions rvm_rust;
 extern _Atomic uint64_t rvm_epoch_ms;
 
 #endif

@@ -50,7 +50,7 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
     case NATIVE_RANDOM:
         return JS_NewNumber(ctx, random_double(live));
     }
-    return finish(live, rvm_rust_native(live, magic, argc, argv, &result), result);
+    return finish(live, rvm_rust.native(live, magic, argc, argv, &result), result);
 }
 
 /* A host function; data[0] is its number in the realm's table. */
@@ -59,7 +59,7 @@ JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
     (void)magic;
     rvm_live *live = ((rvm_slot *)JS_GetContextOpaque(ctx))->live;
     JSValue result = V_UNDEFINED;
-    return finish(live, rvm_rust_host_call(live, data[0].u.int32, this_val, argc, argv, &result), result);
+    return finish(live, rvm_rust.host_call(live, data[0].u.int32, this_val, argc, argv, &result), result);
 }
 
 /* The prelude keeps the list; it is plain JavaScript and cannot throw but for want of stack, when the rejection is lost to the list but still counted. */

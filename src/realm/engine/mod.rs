@@ -12,10 +12,8 @@ pub use qjs::JSValue;
 
 pub const T_OK: c_int = 0;
 pub const T_EXCEPTION: c_int = 1;
-pub const T_CONDEMNED: c_int = 2;
 pub const T_WRONG_KIND: c_int = 3;
 
-pub const STOP_NONE: u32 = 0;
 pub const STOP_MEMORY: u32 = 1;
 pub const STOP_SYSTEM: u32 = 2;
 pub const STOP_TIME: u32 = 3;
@@ -151,14 +149,21 @@ pub struct CallArgs {
     pub out: *mut Cell,
 }
 
+/// What the C room calls (`rvm_rust_functions`).
+#[repr(C)]
+pub struct RustFunctions {
+    pub native: unsafe extern "C" fn(*mut Live, c_int, c_int, *mut JSValue, *mut JSValue) -> c_int,
+    pub host_call: unsafe extern "C" fn(*mut Live, i32, JSValue, c_int, *mut JSValue, *mut JSValue) -> c_int,
+    pub open: unsafe extern "C" fn(*mut Live, u64) -> c_int,
+    pub discard: unsafe extern "C" fn(*mut Live, u64, u64),
+}
+
 unsafe extern "C" {
     /// Milliseconds on the coarse clock that deadlines count by; `epoch` advances it.
     pub static rvm_epoch_ms: AtomicU64;
 
-    pub fn rvm_boot(live: *mut Live, scripts: *const Script, count: usize) -> c_int;
+    pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, stack: usize);
-    pub fn rvm_gc_threshold(live: *mut Live) -> usize;
-    pub fn rvm_set_gc_threshold(live: *mut Live, bytes: usize);
     pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
     pub fn rvm_construct_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
     pub fn rvm_get_thunk(live: *mut Live, object: JSValue, key: *const Cell, out: *mut Cell) -> c_int;
@@ -192,7 +197,6 @@ unsafe extern "C" {
     pub fn rvm_take_exception_thunk(live: *mut Live, value: *mut JSValue) -> c_int;
     pub fn rvm_jobs_thunk(live: *mut Live, thrown: *mut JSValue) -> c_int;
     pub fn rvm_promise_thunk(live: *mut Live, promise: JSValue, state: *mut c_int, value: *mut JSValue) -> c_int;
-    pub fn rvm_gc_thunk(live: *mut Live) -> c_int;
 }
 
 #[cfg(test)]

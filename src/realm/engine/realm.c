@@ -9,6 +9,8 @@ static const char *const native_names[] = {"resolve", "load",   "paths", "compil
                                            "now",     "wall",   "random", "isBuiltin", "jobs"};
 #define NATIVES (sizeof native_names / sizeof *native_names)
 
+rvm_rust_functions rvm_rust;
+
 struct boot {
     const rvm_script *scripts;
     size_t count;
@@ -59,12 +61,15 @@ static int boot_body(rvm_live *live, void *args)
             return T_EXCEPTION;
     }
     JS_RunGC(slot->rt);
+    /* The engine's own start, 256 KiB in all, would have a realm collect as soon as it loads something. */
+    JS_SetGCThreshold(slot->rt, slot->used + 512 * 1024);
     return T_OK;
 }
 
-/* Makes an engine with the prelude in an empty slot (zero bytes). */
-int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count)
+/* Makes an engine with the prelude in an empty slot (zero bytes). Boots come one after another, before any other thunk. */
+int rvm_boot(rvm_live *live, const rvm_rust_functions *rust, const rvm_script *scripts, size_t count)
 {
+    rvm_rust = *rust;
     struct boot boot = {scripts, count};
     live->slot->live = live;
     rvm_arena_init(live->slot);
@@ -77,18 +82,6 @@ void rvm_enter(rvm_live *live, size_t stack)
     JS_UpdateStackTop(live->slot->rt);
     JS_SetMaxStackSize(live->slot->rt, stack);
 }
-
-size_t rvm_gc_threshold(rvm_live *live) { return JS_GetGCThreshold(live->slot->rt); }
-void rvm_set_gc_threshold(rvm_live *live, size_t bytes) { JS_SetGCThreshold(live->slot->rt, bytes); }
-
-static int gc_body(rvm_live *live, void *args)
-{
-    (void)args;
-    JS_RunGC(live->slot->rt);
-    return T_OK;
-}
-
-int rvm_gc_thunk(rvm_live *live) { return rvm_guarded(live, gc_body, NULL); }
 
 /* ---- code ---- */
 

@@ -20,10 +20,8 @@ typedef struct {
     rvm_cell *out;
 } rvm_call_args;
 
-int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count);
+int rvm_boot(rvm_live *live, const rvm_rust_functions *rust, const rvm_script *scripts, size_t count);
 void rvm_enter(rvm_live *live, size_t stack);
-size_t rvm_gc_threshold(rvm_live *live);
-void rvm_set_gc_threshold(rvm_live *live, size_t bytes);
 
 int rvm_call_thunk(rvm_live *live, rvm_call_args *args);
 int rvm_construct_thunk(rvm_live *live, rvm_call_args *args);
@@ -51,5 +49,4 @@ int rvm_throw_thunk(rvm_live *live, JSValue value);
 int rvm_take_exception_thunk(rvm_live *live, JSValue *value);
 int rvm_jobs_thunk(rvm_live *live, JSValue *thrown);
 int rvm_promise_thunk(rvm_live *live, JSValue promise, int *state, JSValue *value);
-int rvm_gc_thunk(rvm_live *live);
 #endif

@@ -49,7 +49,7 @@ pub struct ResolveError {
     pub request_path: Option<String>,
     /// The files that were looked for and are not there, in order. Bounded.
     pub tried: Vec<PathBuf>,
-    /// The path that the specifier names lies where the file system does not let us look, so that
+    /// A path that the specifier means, but where the file system does not let us look, so that
     /// "access denied" is the truth and "not found" a guess.
     pub denied: Option<PathBuf>,
     /// Node gives this error a `requireStack` and appends it to the message.
@@ -189,7 +189,7 @@ pub(super) fn import_not_defined(name: &str, package_json: Option<&Path>, base: 
     )
 }
 
-/// `target` as text; `text` says whether it was a string in package.json.
+/// `target` as JavaScript prints it.
 pub(super) fn invalid_target(
     key: &str,
     target: &str,

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::*;
 
-/// Files by path, `-> target` standing for a symlink. Names below `/secret` are out of bounds.
+/// Files by path, `-> target` standing for a symlink. Whatever is not below `/p` or `/q` is out of bounds,
+/// and so is a file `outside`.
 #[derive(Default)]
 struct Fake(BTreeMap<PathBuf, &'static str>);
 
@@ -26,6 +27,9 @@ impl Fake {
 
 impl FileSystem for Fake {
     fn kind(&self, path: &Path) -> Option<FileKind> {
+        if self.is_denied(path) {
+            return None;
+        }
         let path = self.real(path);
         if self.0.contains_key(&path) {
             return Some(FileKind::File);
@@ -47,7 +51,9 @@ impl FileSystem for Fake {
     }
 
     fn is_denied(&self, path: &Path) -> bool {
-        path.starts_with("/secret")
+        let mut inside = path.ancestors();
+        inside.any(|path| self.0.get(path) == Some(&"outside"))
+            || !(path.starts_with("/p") || path.starts_with("/q"))
     }
 }
 
@@ -193,6 +199,16 @@ fn an_error_says_what_was_tried_and_from_where() {
         .resolve(&fs, "a", from, Kind::Require)
         .unwrap_err();
     assert_eq!((error.denied, error.from), (None, "/secret".into()));
+    let fs = Fake::new(&[("/p/node_modules/link", "outside")]);
+    for (specifier, path) in [
+        ("link", "link"),
+        ("link/lib/x", "link/lib/x"),
+        ("other", ""),
+    ] {
+        let error = ask(&fs, specifier, Kind::Require).unwrap_err();
+        let denied = Path::new("/p/node_modules").join(path);
+        assert_eq!(error.denied, (!path.is_empty()).then_some(denied));
+    }
 }
 
 #[test]
