@@ -21,7 +21,7 @@ pub struct HostCall<'a> {
     pub args: &'a [JSValue],
 }
 
-/// The natives that the prelude's `host` offers besides those of the C room (`now`, `wall`, `random`, `jobs`); numbers as in engine/realm.c.
+/// The natives that the prelude's `host` offers besides those of the C room (`now`, `wall`, `random`, `classOf`, `inside`) and `jobs`; numbers as in engine/realm.c.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Native {
     Resolve = 0,
@@ -30,6 +30,7 @@ pub enum Native {
     Compile = 3,
     Print = 4,
     IsBuiltin = 8,
+    Lazy = 10,
 }
 
 /// What `require` brings into a realm.
@@ -86,6 +87,7 @@ pub unsafe extern "C" fn native(live: *mut Live, native: i32, argc: i32, argv: *
                     entered.run_jobs()?;
                     return Ok(JS_UNDEFINED);
                 }
+                10 => Native::Lazy,
                 _ => return Err(Error::new(Status::Internal, "no such native")),
             };
             let natives = entered.tenant().natives.clone();

@@ -342,15 +342,16 @@ impl Entered {
         self.free(value);
     }
 
-    /// Compiles sloppy script text to bytecode. `line`: the number of its first line.
-    pub fn compile(&self, text: &str, name: &str, line: i32) -> Result<Vec<u8>> {
+    /// Compiles sloppy script text to bytecode. `line`: the number of its first line; `strip`: without the text that
+    /// `Function.prototype.toString` gives.
+    pub fn compile(&self, text: &str, name: &str, line: i32, strip: bool) -> Result<Vec<u8>> {
         let name = std::ffi::CString::new(name).map_err(|_| Error::invalid("a file name holds NUL"))?;
         let text_nul = [text.as_bytes(), b"\0"].concat();
         let (mut code, mut size) = (std::ptr::null_mut(), 0);
         // SAFETY: inside; on success the thunk gives malloc'ed memory, copied and freed here.
         unsafe {
             let data = text_nul.as_ptr().cast();
-            self.check(rvm_compile_thunk(self.live(), data, text.len(), name.as_ptr(), line, &mut code, &mut size))?;
+            self.check(rvm_compile_thunk(self.live(), data, text.len(), name.as_ptr(), line, strip, &mut code, &mut size))?;
             let bytes = std::slice::from_raw_parts(code, size).to_vec();
             libc::free(code.cast());
             Ok(bytes)

@@ -109,7 +109,7 @@ impl Code {
 /// Compiles a module's text in Node's wrapper: exactly five parameters, sloppy, and the text's first line is line 1.
 pub fn compile(entered: &Entered, text: &str, name: &str) -> Result<Code> {
     let wrapped = ["(function (exports, require, module, __filename, __dirname) {\n", text, "\n})"].concat();
-    Ok(Code { bytes: entered.compile(&wrapped, name, 0)?, _text: None })
+    Ok(Code { bytes: entered.compile(&wrapped, name, 0, false)?, _text: None })
 }
 
 /// The code of a mapped text.

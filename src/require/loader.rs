@@ -480,6 +480,7 @@ impl Natives for Loader {
                     None => entered.new_value(&Cell::data(CELL_NULL, b"")),
                 }
             }
+            Native::Lazy => builtins::lazy(entered, &text(0)?),
             Native::Compile => code::compile(entered, &text(0)?, &text(1)?)?.function(entered),
             Native::Print => {
                 self.print(entered, &text(0)?, &text(1)?);

@@ -110,7 +110,7 @@ valgrind)
     if command -v valgrind >/dev/null; then
         RVM_SMALL=1
         export RVM_SMALL
-        programs shared "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite" "$@"
+        programs shared "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite" "$@"
     else
         skip valgrind "valgrind is not installed"
     fi

@@ -64,6 +64,7 @@ enum {
 #define EVAL_COMPILE_ONLY (1 << 5)
 #define GPN_STRING_ENUM (1 | (1 << 4))
 #define WRITE_BYTECODE 1
+#define WRITE_STRIP_SOURCE (1 << 4)
 #define READ_BYTECODE 1
 
 typedef struct {
@@ -156,6 +157,13 @@ bool JS_IsSet(JSValue);
 bool JS_IsPromise(JSValue);
 bool JS_IsArrayBuffer(JSValue);
 bool JS_IsDataView(JSValue);
+bool JS_IsProxy(JSValue);
+JSValue JS_GetProxyTarget(JSContext *, JSValue);
+JSValue JS_GetProxyHandler(JSContext *, JSValue);
+uint32_t JS_GetClassID(JSValue);
+JSAtom JS_GetClassName(JSRuntime *, uint32_t);
+JSRuntime *JS_GetRuntime(JSContext *);
+int JS_SetPropertyUint32(JSContext *, JSValue, uint32_t, JSValue);
 bool JS_IsStrictEqual(JSContext *, JSValue, JSValue);
 int JS_GetTypedArrayType(JSValue);
 JSValue JS_GetTypedArrayBuffer(JSContext *, JSValue, size_t *, size_t *, size_t *);

@@ -15,7 +15,7 @@ static JSValue finish(rvm_live *live, int status, JSValue result)
     return status == T_OK ? result : V_EXCEPTION;
 }
 
-enum { NATIVE_NOW = 5, NATIVE_WALL = 6, NATIVE_RANDOM = 7 }; /* as in native_names of realm.c */
+enum { NATIVE_NOW = 5, NATIVE_WALL = 6, NATIVE_RANDOM = 7, NATIVE_CLASS_OF = 11, NATIVE_INSIDE = 12 }; /* as in native_names of realm.c */
 
 static double now_ms(void)
 {
@@ -35,6 +35,47 @@ static double random_double(rvm_live *live)
     return (double)((x * 0x2545F4914F6CDD1DULL) >> 11) / 9007199254740992.0;
 }
 
+/* The engine's own class of an object, which no property can fake; undefined for what is no object. */
+static JSValue class_of(JSContext *ctx, JSValue value)
+{
+    if (JS_IsProxy(value))
+        return JS_NewStringLen(ctx, "Proxy", 5); /* the engine calls it Object */
+    uint32_t id = JS_GetClassID(value);
+    JSAtom name = id ? JS_GetClassName(JS_GetRuntime(ctx), id) : 0;
+    if (!name)
+        return V_UNDEFINED;
+    JSValue text = JS_AtomToString(ctx, name);
+    JS_FreeAtom(ctx, name);
+    return text;
+}
+
+static JSValue or_null(JSContext *ctx, JSValue value)
+{
+    if (value.tag != TAG_EXCEPTION)
+        return value;
+    JS_FreeValue(ctx, JS_GetException(ctx)); /* a revoked proxy */
+    return V_NULL;
+}
+
+/* [target, handler] of a proxy (null when revoked), [state, value] of a promise, else undefined. Runs no script. */
+static JSValue inside(JSContext *ctx, JSValue value)
+{
+    JSValue pair[2];
+    if (JS_IsProxy(value)) {
+        pair[0] = or_null(ctx, JS_GetProxyTarget(ctx, value));
+        pair[1] = or_null(ctx, JS_GetProxyHandler(ctx, value));
+    } else if (JS_IsPromise(value)) {
+        pair[0] = MK(TAG_INT, JS_PromiseState(ctx, value));
+        pair[1] = JS_PromiseResult(ctx, value);
+    } else {
+        return V_UNDEFINED;
+    }
+    JSValue array = JS_NewArray(ctx);
+    for (uint32_t i = 0; i < 2; i++)
+        JS_SetPropertyUint32(ctx, array, i, pair[i]);
+    return array;
+}
+
 /* A native of the prelude; `magic` says which. */
 JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data)
 {
@@ -49,6 +90,10 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
         return JS_NewNumber(ctx, live->started_wall);
     case NATIVE_RANDOM:
         return JS_NewNumber(ctx, random_double(live));
+    case NATIVE_CLASS_OF:
+        return argc > 0 ? class_of(ctx, argv[0]) : V_UNDEFINED;
+    case NATIVE_INSIDE:
+        return argc > 0 ? inside(ctx, argv[0]) : V_UNDEFINED;
     }
     return finish(live, rvm_rust.native(live, magic, argc, argv, &result), result);
 }

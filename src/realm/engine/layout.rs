@@ -42,6 +42,7 @@ fn the_flags_are_the_engines() {
         (qjs::JS_EVAL_FLAG_COMPILE_ONLY, 1 << 5),
         (qjs::JS_GPN_STRING_MASK | qjs::JS_GPN_ENUM_ONLY, 1 | 1 << 4),
         (qjs::JS_WRITE_OBJ_BYTECODE, 1),
+        (qjs::JS_WRITE_OBJ_STRIP_SOURCE, 1 << 4),
         (qjs::JS_READ_OBJ_BYTECODE, 1),
         (qjs::JS_EVAL_OPTIONS_VERSION, 1),
     ];

@@ -187,6 +187,7 @@ unsafe extern "C" {
         length: usize,
         name: *const c_char,
         line: c_int,
+        strip: bool,
         code: *mut *mut u8,
         size: *mut usize,
     ) -> c_int;

@@ -6,7 +6,8 @@
 
 /* Names of the natives that the prelude finds in `host`; the order is that of realm/natives.rs. */
 static const char *const native_names[] = {"resolve", "load",   "paths", "compile",   "print",
-                                           "now",     "wall",   "random", "isBuiltin", "jobs"};
+                                           "now",     "wall",   "random", "isBuiltin", "jobs",
+                                           "lazy",    "classOf", "inside"};
 #define NATIVES (sizeof native_names / sizeof *native_names)
 
 rvm_rust_functions rvm_rust;
@@ -39,8 +40,18 @@ static int boot_body(rvm_live *live, void *args)
     JSValue last = V_UNDEFINED;
     for (size_t i = 0; i < boot->count; i++) {
         const rvm_script *script = &boot->scripts[i];
-        JSEvalOptions options = {1, EVAL_GLOBAL, script->name, 1};
+        /* By way of bytecode, which leaves the text behind: nobody asks for the prelude's. */
+        JSEvalOptions options = {1, EVAL_GLOBAL | EVAL_COMPILE_ONLY, script->name, 1};
         JSValue function = JS_Eval2(ctx, script->text, script->length, &options);
+        size_t size;
+        uint8_t *code = function.tag == TAG_EXCEPTION ? NULL : JS_WriteObject(ctx, &size, function, WRITE_BYTECODE | WRITE_STRIP_SOURCE);
+        if (!code)
+            return T_EXCEPTION;
+        JS_FreeValue(ctx, function);
+        function = JS_ReadObject(ctx, code, size, READ_BYTECODE);
+        js_free(ctx, code);
+        if (function.tag != TAG_EXCEPTION)
+            function = JS_EvalFunction(ctx, function);
         if (function.tag == TAG_EXCEPTION)
             return T_EXCEPTION;
         JS_FreeValue(ctx, last);
@@ -90,6 +101,7 @@ struct code {
     size_t length;
     const char *name;
     int line;
+    bool strip;
     const uint8_t *in;
     size_t in_size;
     uint8_t **out;
@@ -97,7 +109,8 @@ struct code {
     JSValue *value;
 };
 
-/* Compiles sloppy script text to bytecode, a malloc'ed copy that outlives the realm. `line` is the number of the first line. */
+/* Compiles sloppy script text to bytecode, a malloc'ed copy that outlives the realm. `line` is the number of the first line; `strip`
+   leaves out the text of functions. */
 static int compile_body(rvm_live *live, void *args)
 {
     struct code *c = args;
@@ -107,7 +120,7 @@ static int compile_body(rvm_live *live, void *args)
     if (function.tag == TAG_EXCEPTION)
         return T_EXCEPTION;
     size_t size;
-    uint8_t *code = JS_WriteObject(ctx, &size, function, WRITE_BYTECODE);
+    uint8_t *code = JS_WriteObject(ctx, &size, function, WRITE_BYTECODE | (c->strip ? WRITE_STRIP_SOURCE : 0));
     JS_FreeValue(ctx, function);
     if (!code)
         return T_EXCEPTION;
@@ -121,9 +134,10 @@ static int compile_body(rvm_live *live, void *args)
     return T_OK;
 }
 
-int rvm_compile_thunk(rvm_live *live, const char *text, size_t length, const char *name, int line, uint8_t **code, size_t *size)
+int rvm_compile_thunk(rvm_live *live, const char *text, size_t length, const char *name, int line, bool strip, uint8_t **code,
+                      size_t *size)
 {
-    struct code c = {.text = text, .length = length, .name = name, .line = line, .out = code, .out_size = size};
+    struct code c = {.text = text, .length = length, .name = name, .line = line, .strip = strip, .out = code, .out_size = size};
     return rvm_guarded(live, compile_body, &c);
 }
 
