@@ -1,9 +1,10 @@
 //! Arguments on their way into a realm.
 
 use super::handle::{release, retain};
-use super::value::{Input, rvm_handle, rvm_value};
+use super::value::{rvm_handle, rvm_value};
 use crate::error::{Error, Result, Status};
 use crate::realm::{self, Cell, Entered, HostCall, HostFunction, JSValue, Kind, Named};
+use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 const FEW: usize = 8;
@@ -18,37 +19,41 @@ const FEW: usize = 8;
 pub(crate) unsafe fn with_args<T>(
     target: rvm_handle,
     args: &[rvm_value],
-    f: impl FnOnce(&Entered, Named, &[Cell]) -> Result<T>,
+    f: impl FnOnce(&Entered, &Named, &[Cell]) -> Result<T>,
 ) -> Result<T> {
-    let object = realm::look(target)?.object;
-    let mut few = [Cell::UNDEFINED; FEW];
+    let mut few = [const { MaybeUninit::<Cell>::uninit() }; FEW];
     let mut many;
-    let cells: &mut [Cell] = if args.len() <= FEW {
-        &mut few[..args.len()]
+    let cells: *mut Cell = if args.len() <= FEW {
+        few.as_mut_ptr().cast()
     } else {
         many = vec![Cell::UNDEFINED; args.len()];
-        &mut many
+        many.as_mut_ptr()
     };
     let mut handles = false;
     let mut foreign = Vec::new();
-    for (i, (arg, cell)) in args.iter().zip(cells.iter_mut()).enumerate() {
-        // SAFETY: as promised.
-        match unsafe { arg.input() }? {
-            Input::Cell(c) => *cell = c,
-            Input::Handle(handle) => match foreign_function(handle, object)? {
-                Some(function) => foreign.push((i, function)),
-                None => handles = true,
-            },
+    for (i, arg) in args.iter().enumerate() {
+        // SAFETY: there is a cell for each argument; the thunks read of a cell only what its kind says, and that is written. And as promised.
+        if unsafe { arg.input(&mut *cells.add(i)) }? {
+            handles = true;
+            // SAFETY: `input` says it is a handle.
+            if let Some(function) = foreign_function(unsafe { arg.r#as.handle }, target)? {
+                foreign.push((i, function));
+            }
         }
     }
-    let (entered, named) = Entered::by(target)?;
+    // SAFETY: `args.len()` cells, of which all that counts is written but for handles, which `bring_in` writes first thing.
+    let cells = unsafe { std::slice::from_raw_parts_mut(cells, args.len()) };
+    let mut named = Named::NOTHING;
+    let entered = Entered::into(target, &mut named)?;
     let result = (|| {
-        if handles || !foreign.is_empty() {
+        if handles {
             bring_in(&entered, args, cells, foreign)?;
         }
-        let result = f(&entered, named, cells);
-        for cell in cells.iter().filter(|c| c.flags & MADE_HERE != 0) {
-            entered.drop_value(cell.js);
+        let result = f(&entered, &named, cells);
+        if handles {
+            for cell in cells.iter().filter(|c| c.flags & MADE_HERE != 0) {
+                entered.drop_value(cell.js);
+            }
         }
         result
     })();
@@ -59,8 +64,10 @@ pub(crate) unsafe fn with_args<T>(
 const MADE_HERE: u32 = 1 << 16;
 
 /// `None`: a handle into the realm itself.
-fn foreign_function(handle: rvm_handle, realm: *mut ()) -> Result<Option<Arc<ForeignFunction>>> {
+#[cold]
+fn foreign_function(handle: rvm_handle, target: rvm_handle) -> Result<Option<Arc<ForeignFunction>>> {
     let named = realm::look(handle)?;
+    let realm = realm::look(target)?.object;
     match named.kind {
         Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
         _ if named.object == realm => Ok(None),
@@ -93,10 +100,13 @@ fn bring_in(entered: &Entered, args: &[rvm_value], cells: &mut [Cell], foreign: 
 /// # Safety
 /// The data of `value` lives until this returns.
 pub(crate) unsafe fn value_in(entered: &Entered, value: &rvm_value) -> Result<JSValue> {
+    let mut cell = Cell::UNDEFINED;
     // SAFETY: as promised.
-    match unsafe { value.input() }? {
-        Input::Cell(cell) => entered.new_value(&cell),
-        Input::Handle(handle) => {
+    match unsafe { value.input(&mut cell) }? {
+        false => entered.new_value(&cell),
+        true => {
+            // SAFETY: `input` says so.
+            let handle = unsafe { value.r#as.handle };
             let named = realm::look(handle)?;
             match named.kind {
                 Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
@@ -125,9 +135,16 @@ impl HostFunction for ForeignFunction {
             for arg in call.args {
                 args.push(rvm_value::from_value(call.entered.read(*arg)?));
             }
-            // SAFETY: the values were made just now and live until the end.
-            let value = unsafe { with_args(self.0, &args, |there, named, cells| there.call(named.value, None, cells, true)) }?;
-            let mut value = rvm_value::from_value(value);
+            let mut value = rvm_value::UNDEFINED;
+            // SAFETY: as above; the cell is taken over once.
+            unsafe {
+                with_args(self.0, &args, |there, named, cells| {
+                    let mut out = Cell::UNDEFINED;
+                    there.call(named.value, None, cells, Some(&mut out))?;
+                    value.take(there, &out)
+                })
+            }
+            ?;
             // SAFETY: as above.
             let result = unsafe { value_in(call.entered, &value) };
             value.clear();

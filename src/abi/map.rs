@@ -164,7 +164,7 @@ unsafe fn add(map: rvm_handle, specifier: *const c_char, name: *const c_char, me
 unsafe fn plain(value: &rvm_value) -> Result<Plain> {
     // SAFETY: the caller's promise about the value's data; `input` checks the text.
     unsafe {
-        value.input()?;
+        value.input(&mut realm::Cell::UNDEFINED.clone())?;
         let text = || guard::utf8(value.r#as.data, value.length as usize, "value").map(str::to_owned);
         Ok(match value.kind {
             RVM_NULL => Plain::Null,

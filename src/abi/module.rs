@@ -4,9 +4,9 @@ use super::args::with_args;
 use super::error::rvm_error;
 use super::guard;
 use super::status::*;
-use super::value::{self, *};
-use crate::error::Error;
-use crate::realm::Kind;
+use super::value::*;
+use crate::error::{Error, Result};
+use crate::realm::{Cell, Entered, Kind, Named};
 use std::ffi::c_char;
 
 /// Loads a module as Node's `require` does and gives a handle to its exports.
@@ -72,12 +72,10 @@ pub unsafe extern "C" fn rvm_call(
         guard::run(error, || {
             let method = guard::optional_text(method, "method")?.map(str::as_bytes);
             let args = guard::items(args, nargs, "args")?;
-            let value = with_args(target, args, |entered, named, cells| {
+            run(target, args, result, |entered, named, cells, out| {
                 let object = if named.kind == Kind::Context { entered.global() } else { named.value };
-                entered.call(object, method, cells, !result.is_null())
-            })?;
-            value::write(result, value);
-            Ok(())
+                entered.call(object, method, cells, out)
+            })
         })
     }
 }
@@ -95,9 +93,39 @@ pub unsafe extern "C" fn rvm_construct(
     unsafe {
         guard::run(error, || {
             let args = guard::items(args, nargs, "args")?;
-            let value = with_args(target, args, |entered, named, cells| entered.construct(named.value, cells, !result.is_null()))?;
-            value::write(result, value);
-            Ok(())
+            run(target, args, result, |entered, named, cells, out| entered.construct(named.value, cells, out))
         })
     }
+}
+
+/// Enters, has `f` make the call, and writes the result last.
+///
+/// # Safety
+/// The data of `args` lives until this returns; `result` is NULL or writable.
+#[inline]
+unsafe fn run(
+    target: rvm_handle,
+    args: &[rvm_value],
+    result: *mut rvm_value,
+    f: impl FnOnce(&Entered, &Named, &[Cell], Option<&mut Cell>) -> Result<()>,
+) -> Result<()> {
+    let mut value = rvm_value::UNDEFINED;
+    // SAFETY: as promised.
+    let done = unsafe {
+        with_args(target, args, |entered, named, cells| {
+            let mut out = Cell::UNDEFINED;
+            f(entered, named, cells, (!result.is_null()).then_some(&mut out))?;
+            value.take(entered, &out)
+        })
+    };
+    if let Err(e) = done {
+        // A stop that came after the call.
+        value.clear();
+        return Err(e);
+    }
+    if !result.is_null() {
+        // SAFETY: as promised.
+        unsafe { result.write(value) };
+    }
+    Ok(())
 }

@@ -200,7 +200,7 @@ pub unsafe extern "C" fn rvm_to_string(object: rvm_handle, text: *mut rvm_value,
     }
 }
 
-fn target(entered: &Entered, named: Named) -> crate::realm::JSValue {
+fn target(entered: &Entered, named: &Named) -> crate::realm::JSValue {
     if named.kind == Kind::Context { entered.global() } else { named.value }
 }
 

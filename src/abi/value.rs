@@ -3,7 +3,7 @@
 use super::guard;
 use super::status::*;
 use crate::error::{Error, Result, Status};
-use crate::realm::{self, Cell, Text, Value};
+use crate::realm::{Cell, Entered, Text, Value};
 use std::ffi::c_char;
 
 /// Names one thing that the host holds: a module's exports, an object, a function, a symbol, a context, a
@@ -182,43 +182,63 @@ impl rvm_value {
         }
     }
 
-    /// Checks a value that C passes and borrows its content; handles are [`Input::Handle`].
+    /// Checks a value that C passes and writes it to `cell`, borrowing its content. Answers whether it is a handle, which is not
+    /// written. Fields are moved one by one: a copy of the whole waits for the stores before it.
     ///
     /// # Safety
-    /// `data` holds `length` bytes where the kind has data, and lives as long as the answer.
+    /// `data` holds `length` bytes where the kind has data, and lives as long as the cell is used.
     #[inline]
-    pub(crate) unsafe fn input(&self) -> Result<Input> {
+    pub(crate) unsafe fn input(&self, cell: &mut Cell) -> Result<bool> {
         // SAFETY: the kind says which member counts, and the caller's promise about `data`.
         unsafe {
-            Ok(Input::Cell(match self.kind {
-                RVM_UNDEFINED | RVM_NULL => Cell::data(self.kind, b""),
-                RVM_BOOL => Cell::boolean(self.r#as.integer as u8 != 0),
-                RVM_NUMBER => Cell::number(self.r#as.number),
-                RVM_BIGINT if self.length == 0 => Cell::bigint(self.r#as.integer),
+            match self.kind {
+                RVM_UNDEFINED | RVM_NULL | RVM_NUMBER => cell.set(self.kind, 0, self.r#as.integer as u64),
+                RVM_BOOL => cell.set(RVM_BOOL, 0, (self.r#as.integer as u8 != 0) as u64),
+                RVM_BIGINT if self.length == 0 => cell.set(RVM_BIGINT, 0, self.r#as.integer as u64),
                 RVM_BIGINT => {
                     let text = guard::utf8(self.r#as.data, self.length as usize, "a BigInt's text")?;
                     let digits = text.strip_prefix('-').unwrap_or(text);
                     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
                         return Err(Error::invalid("a BigInt's text is not decimal digits"));
                     }
-                    Cell::data(RVM_BIGINT, text.as_bytes())
+                    cell.set_data(RVM_BIGINT, text.as_bytes());
                 }
-                RVM_STRING | RVM_JSON => {
-                    let what = if self.kind == RVM_JSON { "JSON" } else { "a string" };
-                    Cell::data(self.kind, guard::utf8(self.r#as.data, self.length as usize, what)?.as_bytes())
-                }
-                RVM_BYTES => Cell::data(RVM_BYTES, guard::bytes(self.r#as.data, self.length as usize, "bytes")?),
-                RVM_HANDLE => return Ok(Input::Handle(self.r#as.handle)),
+                RVM_STRING => cell.set_data(RVM_STRING, guard::utf8(self.r#as.data, self.length as usize, "a string")?.as_bytes()),
+                RVM_JSON => cell.set_data(RVM_JSON, guard::utf8(self.r#as.data, self.length as usize, "JSON")?.as_bytes()),
+                RVM_BYTES => cell.set_data(RVM_BYTES, guard::bytes(self.r#as.data, self.length as usize, "bytes")?),
+                RVM_HANDLE => return Ok(true),
                 kind => return Err(Error::invalid(format!("{kind} is no kind of value"))),
-            }))
+            }
+            Ok(false)
         }
     }
-}
 
-/// A value that C passed, checked.
-pub(crate) enum Input {
-    Cell(Cell),
-    Handle(realm::Handle),
+    /// Takes over what a thunk wrote.
+    ///
+    /// # Safety
+    /// `cell` came out of a thunk of the realm that `entered` is in, and is not used again.
+    #[inline]
+    pub(crate) unsafe fn take(&mut self, entered: &Entered, cell: &Cell) -> Result<()> {
+        // SAFETY: the kind says which member counts.
+        unsafe {
+            match cell.kind {
+                RVM_UNDEFINED | RVM_NULL | RVM_BOOL | RVM_NUMBER => {
+                    self.kind = cell.kind;
+                    self.flags = 0;
+                    self.length = 0;
+                    self.r#as.integer = cell.payload.integer;
+                }
+                RVM_STRING | RVM_BYTES | RVM_JSON => {
+                    self.kind = cell.kind;
+                    self.flags = RVM_OWNED;
+                    self.length = cell.length;
+                    self.r#as.data = cell.payload.data;
+                }
+                _ => *self = rvm_value::from_value(entered.value_of(*cell)?),
+            }
+            Ok(())
+        }
+    }
 }
 
 /// Writes a value out, or drops it if C does not want it.

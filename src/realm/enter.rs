@@ -37,15 +37,19 @@ impl Entered {
     /// Goes into the realm that `handle` is into, waiting while another thread is inside unless its options say otherwise.
     #[inline]
     pub fn by(handle: Handle) -> Result<(Entered, Named)> {
-        let realm = Realm::of(&handles::look(handle)?)?;
+        let mut named = Named::NOTHING;
+        Ok((Entered::into(handle, &mut named)?, named))
+    }
+
+    /// As [`Entered::by`], on the hot path: writes what the handle names to `named`.
+    #[inline(always)]
+    pub fn into(handle: Handle, named: &mut Named) -> Result<Entered> {
+        if !handles::look_into(handle, named) {
+            return Err(Error::stale());
+        }
+        let realm = Realm::of(named)?;
         let got = match realm.lock.try_lock() {
-            Got::Busy => {
-                handles::look(handle)?;
-                if realm.busy_fails.load(Relaxed) {
-                    return Err(Error::new(Status::Busy, "another thread is inside the realm"));
-                }
-                realm.lock.lock()
-            }
+            Got::Busy => Entered::wait(realm, handle)?,
             got => got,
         };
         let mut entered = Entered { realm, outermost: got == Got::Outermost, _on_this_thread: std::marker::PhantomData };
@@ -55,8 +59,7 @@ impl Entered {
             entered.outermost = true;
         }
         // Inside, the handle stays what it is now: whoever releases it leaves the rest to us.
-        let named = handles::look(handle)?;
-        if !std::ptr::eq(named.object.cast_const().cast(), realm) {
+        if !handles::look_into(handle, named) || !std::ptr::eq(named.object.cast_const().cast(), realm) {
             return Err(Error::stale());
         }
         if entered.live().condemned != 0 {
@@ -65,7 +68,16 @@ impl Entered {
         if entered.outermost {
             entered.start();
         }
-        Ok((entered, named))
+        Ok(entered)
+    }
+
+    #[cold]
+    fn wait(realm: &'static Realm, handle: Handle) -> Result<Got> {
+        handles::look(handle)?;
+        if realm.busy_fails.load(Relaxed) {
+            return Err(Error::new(Status::Busy, "another thread is inside the realm"));
+        }
+        Ok(realm.lock.lock())
     }
 
     /// As [`Entered::by`], for a look that runs no JavaScript and is allowed on a condemned realm.
@@ -83,6 +95,7 @@ impl Entered {
 
     /// An exception of another language or a longjmp crossed a host function: this thread is inside by the book, but the frames of
     /// the call are gone. The stack grows downwards, so a nested call stands below the innermost guard.
+    #[cold]
     fn was_abandoned(&self) -> bool {
         let guard = self.live().guard as usize;
         guard != 0 && guard < platform::stack_pointer() && platform::stack_left().is_some()
@@ -108,7 +121,7 @@ impl Entered {
         let live = self.live();
         live.serial += 1;
         live.soft = 0;
-        self.realm.inside.store(live.serial, SeqCst);
+        self.realm.inside.store(live.serial, Release);
         let limits = &self.tenant().limits;
         let mut stack = match platform::stack_left() {
             Some(left) => left.saturating_sub(STACK_RESERVE),
@@ -259,7 +272,7 @@ fn leave(realm: &'static Realm) {
             live.deadline = 0;
             epoch::end();
         }
-        realm.inside.store(0, SeqCst);
+        realm.inside.store(0, Release);
         // SAFETY: inside.
         if unsafe { (*realm.tenant.get()).is_none() } {
             // A stale handle led here: the realm waits in the pool.

@@ -61,17 +61,23 @@ pub struct Named {
     pub value: JSValue,
 }
 
+impl Named {
+    pub const NOTHING: Named = Named { kind: Kind::Map, object: std::ptr::null_mut(), value: super::engine::JS_UNDEFINED };
+}
+
 fn lock(shard: &Shard) -> MutexGuard<'_, Free> {
     shard.free.lock().unwrap_or_else(|e| e.into_inner())
 }
 
 /// Segment and place of an index: segment k holds `FIRST << k` entries.
+#[inline(always)]
 fn place(index: u32) -> (usize, usize) {
     let n = index + FIRST;
     let segment = (n.ilog2() - FIRST.ilog2()) as usize;
     (segment, (n - (FIRST << segment)) as usize)
 }
 
+#[inline(always)]
 fn entry(shard: &Shard, index: u32) -> Option<&Entry> {
     let (segment, at) = place(index);
     let start = shard.segments.get(segment)?.load(Acquire);
@@ -82,6 +88,7 @@ fn entry(shard: &Shard, index: u32) -> Option<&Entry> {
     Some(unsafe { &*start.add(at) })
 }
 
+#[inline(always)]
 fn split(handle: Handle) -> Option<(&'static Shard, &'static Entry, u32, u32)> {
     let shard = &TABLE[(handle & 15) as usize];
     let index = (handle as u32) >> 4;
@@ -104,7 +111,8 @@ fn from_words(words: [u64; 2]) -> JSValue {
 
 /// Makes a handle.
 pub fn make(kind: Kind, object: *const (), value: JSValue) -> Result<Handle> {
-    let number = (super::lock::thread_number() as usize) % SHARDS;
+    // Threads' numbers are addresses: mix them.
+    let number = (super::lock::thread_number().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 60) as usize % SHARDS;
     let shard = &TABLE[number];
     let mut free = lock(shard);
     let index = match free.indexes.pop() {
@@ -142,45 +150,61 @@ pub fn make(kind: Kind, object: *const (), value: JSValue) -> Result<Handle> {
     Ok((generation as u64) << 32 | (index as u64) << 4 | number as u64)
 }
 
-fn copy(entry: &Entry, generation: u32) -> Option<Named> {
+/// Fields are written one by one into `named`: a copy of the whole through an `Option` waits for the stores before it.
+#[inline(always)]
+fn copy(entry: &Entry, generation: u32, named: &mut Named) -> bool {
     if entry.generation.load(Acquire) != generation {
-        return None;
+        return false;
     }
     let kind = entry.kind.load(Relaxed);
-    let object = entry.object.load(Relaxed);
-    let value = from_words([entry.value[0].load(Relaxed), entry.value[1].load(Relaxed)]);
+    named.object = entry.object.load(Relaxed);
+    named.value = from_words([entry.value[0].load(Relaxed), entry.value[1].load(Relaxed)]);
     fence(Acquire);
     if entry.generation.load(Relaxed) != generation {
-        return None;
+        return false;
     }
-    let kind = match kind {
+    named.kind = match kind {
         1 => Kind::Value,
         2 => Kind::Context,
         4 => Kind::Function,
         _ => Kind::Map,
     };
-    Some(Named { kind, object, value })
+    true
 }
 
 /// What a handle names now. What it says holds as long as nobody releases the handle: for a realm's value, enter the realm
 /// and look again.
 #[inline]
 pub fn look(handle: Handle) -> Result<Named> {
-    split(handle).and_then(|(_, entry, _, generation)| copy(entry, generation)).ok_or_else(Error::stale)
+    let mut named = Named::NOTHING;
+    if look_into(handle, &mut named) { Ok(named) } else { Err(Error::stale()) }
+}
+
+/// As [`look`], on the hot path: answers whether the handle is alive.
+#[inline(always)]
+pub fn look_into(handle: Handle, named: &mut Named) -> bool {
+    match split(handle) {
+        Some((_, entry, _, generation)) => copy(entry, generation, named),
+        None => false,
+    }
 }
 
 /// Runs `f` while the handle cannot be released.
 pub fn look_held<T>(handle: Handle, f: impl FnOnce(Named) -> T) -> Result<T> {
     let (shard, entry, _, generation) = split(handle).ok_or_else(Error::stale)?;
     let _held = lock(shard);
-    copy(entry, generation).map(f).ok_or_else(Error::stale)
+    let mut named = Named::NOTHING;
+    if copy(entry, generation, &mut named) { Ok(f(named)) } else { Err(Error::stale()) }
 }
 
 /// Takes a handle out of the table. Of several callers one gets it.
 pub fn take(handle: Handle) -> Result<Named> {
     let (shard, entry, index, generation) = split(handle).ok_or_else(Error::stale)?;
     let mut free = lock(shard);
-    let named = copy(entry, generation).ok_or_else(Error::stale)?;
+    let mut named = Named::NOTHING;
+    if !copy(entry, generation, &mut named) {
+        return Err(Error::stale());
+    }
     entry.generation.store(generation.wrapping_add(1), Release);
     free.indexes.push(index);
     free.live -= 1;

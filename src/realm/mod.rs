@@ -323,6 +323,7 @@ impl Realm {
     }
 
     /// The realm that a handle is into.
+    #[inline]
     pub fn of(named: &Named) -> Result<&'static Realm> {
         match named.kind {
             Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a handle into a realm")),

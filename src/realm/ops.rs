@@ -149,25 +149,19 @@ impl Entered {
         }
     }
 
-    /// Calls `target.method`, or `target` itself.
+    /// Calls `target.method`, or `target` itself; the result goes to `out` if somebody wants it.
     #[inline]
-    pub fn call(&self, target: JSValue, method: Option<&[u8]>, args: &[Cell], wanted: bool) -> Result<Value> {
-        let mut out = Cell::UNDEFINED;
-        let mut call = call_args(target, method, args, wanted.then_some(&mut out));
+    pub fn call(&self, target: JSValue, method: Option<&[u8]>, args: &[Cell], out: Option<&mut Cell>) -> Result<()> {
+        let mut call = call_args(target, method, args, out);
         // SAFETY: inside; the cells live until the thunk returns.
-        self.check(unsafe { rvm_call_thunk(self.live(), &mut call) })?;
-        // SAFETY: written by the thunk.
-        unsafe { self.value_of(out) }
+        self.check(unsafe { rvm_call_thunk(self.live(), &mut call) })
     }
 
     /// `new target(args…)`.
-    pub fn construct(&self, target: JSValue, args: &[Cell], wanted: bool) -> Result<Value> {
-        let mut out = Cell::UNDEFINED;
-        let mut call = call_args(target, None, args, wanted.then_some(&mut out));
+    pub fn construct(&self, target: JSValue, args: &[Cell], out: Option<&mut Cell>) -> Result<()> {
+        let mut call = call_args(target, None, args, out);
         // SAFETY: as in `call`.
-        self.check(unsafe { rvm_construct_thunk(self.live(), &mut call) })?;
-        // SAFETY: written by the thunk.
-        unsafe { self.value_of(out) }
+        self.check(unsafe { rvm_construct_thunk(self.live(), &mut call) })
     }
 
     /// Calls an entry of the prelude for a value of the engine; primitives come out as they are.
@@ -479,6 +473,7 @@ impl Entered {
     }
 }
 
+#[inline]
 fn call_args(target: JSValue, method: Option<&[u8]>, args: &[Cell], out: Option<&mut Cell>) -> CallArgs {
     CallArgs {
         target,

@@ -132,6 +132,27 @@ static inline rvm_handle js_at(const char *file, int line, rvm_handle ctx, rvm_h
 #define JS(source) js_at(__FILE__, __LINE__, 0, 0, (source))
 #define JS_IN(ctx, map, source) js_at(__FILE__, __LINE__, (ctx), (map), (source))
 
+/* Goes down in every way that deep.js knows: each must be an answer or an error. */
+static inline void recurse_everywhere(rvm_handle deep, const char *file, int line) {
+    static const char *const methods[] = {"recurse", "json", "nested", "getter", "sort", "regexp", "source", "proxy", "recurse"};
+    size_t i;
+    if (small_run()) {
+        rvm_value size = num(3000);
+        OK(rvm_call(deep, "setSize", &size, 1, NULL, &error));
+    }
+    for (i = 0; i < sizeof methods / sizeof *methods; i++) {
+        rvm_value value = value_of_kind(RVM_UNDEFINED);
+        rvm_status status;
+        forget_error();
+        status = rvm_call(deep, methods[i], NULL, 0, &value, &error);
+        if (strcmp(methods[i], "recurse") == 0)
+            check_that(status == RVM_EXCEPTION && strcmp(rvm_error_name(error), "RangeError") == 0, "recurse: RangeError", file, line);
+        check_that(status == RVM_OK || (status == RVM_EXCEPTION && *rvm_error_message(error)), methods[i], file, line);
+        rvm_value_clear(&value);
+    }
+}
+#define RECURSE_EVERYWHERE(deep) recurse_everywhere((deep), __FILE__, __LINE__)
+
 static inline rvm_handle new_context(void) {
     rvm_handle ctx = 0;
     OK(rvm_context_new(NULL, &ctx, &error));

@@ -367,6 +367,8 @@ TEST(a_host_function_on_another_thread) {
             m.call("call", thrower);
         } catch (const Custom &it) {
             seen = it.number;
+        } catch (const std::exception &it) {
+            check_that(false, it.what(), __FILE__, __LINE__);
         }
     });
     other.join();

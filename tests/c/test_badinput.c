@@ -252,17 +252,8 @@ TEST(arguments_of_require_in_a_module) {
 }
 
 TEST(deep_recursion) {
-    static const char *const methods[] = {"json", "nested", "getter", "sort", "regexp", "source", "proxy"};
-    size_t i;
     module = FIXTURE("deep.js");
-    CALL_THROWS("RangeError", "", module, "recurse", ARGS(num(0)));
-    for (i = 0; i < sizeof methods / sizeof *methods; i++) {
-        rvm_value value = undefined();
-        rvm_status status = rvm_call(module, methods[i], NULL, 0, &value, NULL);
-        check_that(status == RVM_OK || status == RVM_EXCEPTION, methods[i], __FILE__, __LINE__);
-        rvm_value_clear(&value);
-    }
-    CALL_THROWS("RangeError", "", module, "recurse", ARGS(num(0)));
+    RECURSE_EVERYWHERE(module);
     RELEASE(module);
 }
 

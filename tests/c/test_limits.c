@@ -13,7 +13,7 @@ static rvm_handle condemned_module(rvm_handle *ctx) {
 
 TEST(the_memory_limit_swept) {
     long steps = rounds(30, 1000, 1000), i, counts[16];
-    rvm_value args = num(40);
+    rvm_value args = num(25);
     memset(counts, 0, sizeof counts);
     for (i = 0; i < steps; i++) {
         rvm_options o = options();

@@ -127,4 +127,39 @@ module.exports = {
     const t = (f) => { try { f() } catch (e) { return e.code } };
     exports.r = [t(() => require('./a.node')), t(() => require('./b.mjs'))];`, 'a.node': `not a library`, 'b.mjs': `export default 1;`, expect: { r: ['ERR_DLOPEN_FAILED', 'ERR_REQUIRE_ESM'] } },
   'timers of the module timers': { 'main.js': `const t = require('timers'); exports.r = [t.setTimeout === setTimeout, t.clearInterval === clearInterval, t === require('node:timers'), require('console') === console];` },
+  // ---- timers, on a real clock in Node and on one that jumps here
+  'timers: order': { 'main.js': `
+    const log = exports.log = []; const t = (n, ms) => setTimeout(() => log.push(n), ms);
+    t('60', 60); t('1', 1); t('30a', 30); t('30b', 30); t('none'); t('nan', NaN); t('neg', -5); t('str', '30'); t('big', 2 ** 31); t('frac', 1.9); t('null', null);
+    setImmediate(() => log.push('imm')); Promise.resolve().then(() => log.push('job')); queueMicrotask(() => log.push('micro')); log.push('sync');
+    log.sort = undefined; setTimeout(() => { const i = log.indexOf('imm'); log.splice(i, 1); exports.imm = i > 0; delete log.sort; }, 90);` },
+  'timers: jobs run between timers': { 'main.js': `
+    const log = exports.log = []; for (const i of [1, 2]) setTimeout(() => { log.push('t' + i); Promise.resolve().then(() => log.push('j' + i)).then(() => log.push('jj' + i)); }, 1);
+    setTimeout(() => { for (const i of [1, 2]) setImmediate(() => { log.push('i' + i); queueMicrotask(() => log.push('ij' + i)); }); }, 20);` },
+  'timers: timers set by timers, immediates by immediates': { 'main.js': `
+    const log = exports.log = [];
+    setTimeout(() => { log.push('a'); setTimeout(() => log.push('c'), 0); setImmediate(() => { log.push('i'); setImmediate(() => log.push('ii')); setTimeout(() => log.push('it'), 30); }); }, 1); setTimeout(() => log.push('b'), 1);` },
+  'timers: interval': { 'main.js': `
+    const log = exports.log = []; let n = 0; const t = setInterval((a, b) => { log.push([a, b, ++n]); if (n === 3) clearInterval(t); }, 10, 'x', 'y');
+    let m = 0; const u = setInterval(function () { if (++m === 2) { clearTimeout(this); exports.self = this === u; } }, 3); setTimeout(() => { exports.m = m; }, 50);` },
+  'timers: clear': { 'main.js': `
+    const log = exports.log = []; const t = (n, ms = 5) => setTimeout(() => log.push(n), ms);
+    clearTimeout(t('a')); clearInterval(t('b')); const c = t('c'); clearTimeout(+c); const d = t('d'); clearTimeout(String(+d)); const e = t('e'); e.close(); clearTimeout(t('keep', 30) && undefined);
+    const f = t('f', 10); setTimeout(() => clearTimeout(f), 1); clearImmediate(setImmediate(() => log.push('i'))); const i2 = setImmediate(() => log.push('i2')); clearTimeout(i2);
+    for (const x of [null, 1e9, 'x', {}, [], true, Symbol.iterator]) { try { clearTimeout(x); clearInterval(x); } catch (e) { log.push(e.name) } }
+    setTimeout(() => { clearTimeout(g); }, 15); const g = t('g', 15); const h1 = setImmediate(() => clearImmediate(h2)), h2 = setImmediate(() => log.push('h2'));` },
+  'timers: objects': { 'main.js': `
+    const t = setTimeout(() => {}, 5), i = setImmediate(() => {}), v = setInterval(() => {}, 1000);
+    exports.r = [t.constructor.name, i.constructor.name, t.hasRef(), t.unref() === t, t.hasRef(), t.ref() === t, t.hasRef(), i.hasRef(), i.unref().hasRef(), typeof +t, +t === +t, typeof t[Symbol.toPrimitive], t.refresh() === t, v.close() === v, v.unref().hasRef()];
+    exports.types = [typeof setTimeout, clearTimeout(t) === undefined]; setTimeout(function () { exports.self = this.constructor.name; }, 1); setImmediate(function () { exports.iself = this.constructor.name; });
+    const bad = (f) => { try { f() } catch (e) { return [e.name, e.code, e.message] } }; exports.bad = [bad(() => setTimeout()), bad(() => setTimeout('code')), bad(() => setInterval(5)), bad(() => setImmediate({}))];` },
+  'timers: refresh': { 'main.js': `
+    const log = exports.log = []; const a = setTimeout(() => log.push('a'), 20); setTimeout(() => { a.refresh(); }, 12); setTimeout(() => log.push('b'), 25);
+    let n = 0; const c = setTimeout(() => { log.push('c'); if (++n < 3) c.refresh(); }, 60); const d = setTimeout(() => log.push('d'), 1); clearTimeout(d); d.refresh();` },
+  'timers: unref does not hold': { 'main.js': `
+    const log = exports.log = []; setTimeout(() => log.push('late'), 300).unref(); setTimeout(() => log.push('early'), 1).unref(); setTimeout(() => log.push('held'), 30); setInterval(() => {}, 5000).unref();` },
+  'timers: promisified': { 'main.js': `
+    const c = Symbol.for('nodejs.util.promisify.custom'); setTimeout[c](5, 'v').then((v) => { exports.v = v; }); setImmediate[c]('w').then((v) => { exports.w = v; });` },
+  'timers: the globals': { 'main.js': `
+    exports.r = ['global', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'console'].map((k) => { const d = Object.getOwnPropertyDescriptor(globalThis, k); return [k, (console, Object.getOwnPropertyDescriptor(globalThis, k)).writable, d.enumerable, d.configurable, globalThis[k].name]; }).map((x) => x[0] === 'global' || x[0] === 'console' ? x.slice(0, 4) : x);` },
 };

@@ -36,6 +36,11 @@
     if (d !== undefined) L.setPrototypeOf(d, null);
     return d;
   };
+  L.bare = () => {
+    const list = [];
+    L.setPrototypeOf(list, null);
+    return list;
+  };
   // A lazy file leaves what it offers under its name.
   L.use = (file) => {
     if (L[file] === undefined) host.lazy(file)(host, L);
@@ -55,12 +60,11 @@
   defineProperty(clock, Symbol.toStringTag, { value: 'Performance', configurable: true });
   L.def(G, 'performance', { __proto__: clock }, true);
 
-  for (const k of ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'])
-    L.def(G, k, L.door('timers', k), true);
-  for (const k of ['setTimeout', 'setImmediate']) {
-    const promisified = L.door('timers', k === 'setTimeout' ? 'sleep' : 'immediate');
-    L.def(G[k], L.promisify, promisified);
-  }
+  const timers = L.builtins.timers = {};
+  for (const k of ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'])
+    L.def(G, k, timers[k] = L.door('timers', k), true);
+  L.def(timers.setTimeout, L.promisify, L.door('timers', 'sleep'));
+  L.def(timers.setImmediate, L.promisify, L.door('timers', 'immediate'));
 
   // console comes into being when first looked at.
   defineProperty(G, 'console', {

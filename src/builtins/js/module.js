@@ -53,8 +53,9 @@
   Module._cache = { __proto__: null };
 
   L.lookup = (request, from) => {
-    const r = host.resolve(request, from);
-    return L.found = { __proto__: null, kind: r[0], name: r[1], format: r[2], loaded: undefined };
+    const r = host.resolve(request, from), kind = r[0];
+    // require.resolve('node:fs') is 'node:fs'.
+    return L.found = { __proto__: null, kind, name: kind === 'builtin' ? request : r[1], format: r[2], loaded: undefined };
   };
   L.native = (r) => {
     // The same name can be a built-in and, mapped, an object; with and without `node:` it is the same.
@@ -62,10 +63,11 @@
     const key = `${r.kind}:${name}`;
     if (key in L.natives) return L.natives[key];
     if (r.kind === 'builtin') {
-      if (name === 'module' || name === 'timers' || name === 'console') L.use(name === 'module' ? 'rare' : name);
+      if (name === 'module') L.use('rare');
+      if (name === 'console') L.use(name);
       if (name in L.builtins) return L.builtins[name];
     }
-    return L.natives[key] = r.loaded === undefined ? host.load(r.kind, r.name, r.format) : r.loaded;
+    return L.natives[key] = r.loaded === undefined ? host.load(r.kind, r.kind === 'builtin' ? name : r.name, r.format) : r.loaded;
   };
 
   L.load = (r, parent, id, isMain) => {

@@ -166,7 +166,7 @@
       // A getter or a trap threw: as if it were not there.
     }
   };
-  L.rejections = L.setPrototypeOf([], null);
+  L.rejections = L.bare();
 
   L.rare = {
     __proto__: null, drop, resolve, missing,

@@ -5,7 +5,7 @@
   const { apply } = L;
   const floor = (n) => n - n % 1;
   const lists = { __proto__: null }, byId = { __proto__: null };
-  const heap = L.setPrototypeOf([], null);
+  const heap = L.bare();
   const immediates = { __proto__: null, head: null, tail: null };
   let seq = 0, ids = 0, pending = 0, refs = 0;
 

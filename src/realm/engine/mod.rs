@@ -74,6 +74,20 @@ impl Cell {
     pub const UNDEFINED: Cell =
         Cell { kind: CELL_UNDEFINED, flags: 0, length: 0, payload: Payload { integer: 0 }, js: JS_UNDEFINED };
 
+    /// Writes all that counts of a cell without data; `bits` are those of its payload.
+    #[inline]
+    pub fn set(&mut self, kind: u32, length: u64, bits: u64) {
+        self.kind = kind;
+        self.flags = 0;
+        self.length = length;
+        self.payload.integer = bits as i64;
+    }
+    /// Writes all that counts of a cell with data, which it borrows.
+    #[inline]
+    pub fn set_data(&mut self, kind: u32, bytes: &[u8]) {
+        self.set(kind, bytes.len() as u64, 0);
+        self.payload.data = bytes.as_ptr().cast();
+    }
     pub fn number(number: f64) -> Cell {
         Cell { kind: CELL_NUMBER, payload: Payload { number }, ..Cell::UNDEFINED }
     }
