@@ -30,14 +30,14 @@ pub(crate) unsafe fn with_args<T>(
         many.as_mut_ptr()
     };
     let mut handles = false;
-    let mut foreign = Vec::new();
+    let mut foreign = None;
     for (i, arg) in args.iter().enumerate() {
         // SAFETY: there is a cell for each argument; the thunks read of a cell only what its kind says, and that is written. And as promised.
         if unsafe { arg.input(&mut *cells.add(i)) }? {
             handles = true;
             // SAFETY: `input` says it is a handle.
             if let Some(function) = foreign_function(unsafe { arg.r#as.handle }, target)? {
-                foreign.push((i, function));
+                foreign.get_or_insert_with(Vec::new).push((i, function));
             }
         }
     }
@@ -47,7 +47,7 @@ pub(crate) unsafe fn with_args<T>(
     let entered = Entered::into(target, &mut named)?;
     let result = (|| {
         if handles {
-            bring_in(&entered, args, cells, foreign)?;
+            bring_in(&entered, args, cells, foreign.unwrap_or_default())?;
         }
         let result = f(&entered, &named, cells);
         if handles {

@@ -98,7 +98,8 @@ impl Entered {
     #[cold]
     fn was_abandoned(&self) -> bool {
         let guard = self.live().guard as usize;
-        guard != 0 && guard < platform::stack_pointer() && platform::stack_left().is_some()
+        // SAFETY: a query about this thread.
+        guard != 0 && guard < platform::stack_pointer() && unsafe { rvm_stack_left() } != 0
     }
 
     #[inline]
@@ -123,18 +124,11 @@ impl Entered {
         live.soft = 0;
         self.realm.inside.store(live.serial, Release);
         let limits = &self.tenant().limits;
-        let mut stack = match platform::stack_left() {
-            Some(left) => left.saturating_sub(STACK_RESERVE),
-            None => STACK_UNKNOWN,
-        };
-        if limits.stack != 0 {
-            stack = stack.min(limits.stack);
-        }
         if limits.time != 0 {
             live.deadline = epoch::begin(limits.time);
         }
-        // SAFETY: inside, and the slot holds an engine. 0 would mean no limit.
-        unsafe { rvm_enter(live, stack.max(1)) };
+        // SAFETY: inside, and the slot holds an engine.
+        unsafe { rvm_enter(live, limits.stack, STACK_RESERVE, STACK_UNKNOWN) };
     }
 
     /// The number of the present outermost entry.
@@ -148,7 +142,9 @@ impl Entered {
         if !self.outermost || self.live().condemned != 0 {
             return result;
         }
-        self.run_jobs()?;
+        if self.live().jobs != 0 {
+            self.run_jobs()?;
+        }
         if self.live().rejections != 0 {
             self.collect_rejections();
         }
@@ -315,7 +311,7 @@ pub fn release(handle: Handle) -> Result<Option<Named>> {
                 if live.condemned == 0 {
                     // SAFETY: inside; the stack is this thread's.
                     unsafe {
-                        rvm_enter(live, platform::stack_left().unwrap_or(0).saturating_sub(STACK_RESERVE).max(1));
+                        rvm_enter(live, 0, STACK_RESERVE, STACK_UNKNOWN);
                         rvm_free_thunk(live, named.value);
                     }
                 }

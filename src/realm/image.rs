@@ -134,6 +134,7 @@ impl Builder {
                 host_call: super::host::host_call,
                 open: super::slot::open,
                 discard: super::slot::discard,
+                stack_bounds: platform::stack_bounds,
             };
             let status = engine::rvm_boot(live, &rust, scripts.as_ptr(), scripts.len());
             if status != T_OK {

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::*};
 use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
 /// A number of this thread's own, never 0. A thread that ended may leave its number to a later one; a realm that it left locked is
 /// then found abandoned (see `Entered::by`).
@@ -10,6 +11,9 @@ pub fn thread_number() -> u64 {
     // SAFETY: a plain query. It is cheaper than a thread-local of a shared library.
     unsafe { libc::pthread_self() as u64 }
 }
+
+/// How long a waiter sleeps that nobody wakes.
+const MOMENT: Duration = Duration::from_millis(1);
 
 pub struct Lock {
     owner: AtomicU64,
@@ -61,15 +65,17 @@ impl Lock {
                 self.waiting.fetch_sub(1, SeqCst);
                 return Got::Outermost;
             }
-            held = self.opened.wait(held).unwrap_or_else(|e| e.into_inner());
+            // At most a moment: `unlock` may miss a waiter that has just come.
+            held = self.opened.wait_timeout(held, MOMENT).unwrap_or_else(|e| e.into_inner()).0;
         }
     }
 
     #[inline]
     pub fn unlock(&self) {
-        // SeqCst on both sides: either we see who waits, or they see that nobody is inside.
-        self.owner.store(0, SeqCst);
-        if self.waiting.load(SeqCst) != 0 {
+        // A fence between the two would make sure that no waiter is missed, and cost as much as the rest of a short call; waiters
+        // look again by themselves instead.
+        self.owner.store(0, Release);
+        if self.waiting.load(Relaxed) != 0 {
             drop(self.gate.lock().unwrap_or_else(|e| e.into_inner()));
             self.opened.notify_one();
         }

@@ -132,6 +132,8 @@ impl Live {
             soft: 0,
             polls: 0,
             rejections: 0,
+            jobs: 0,
+            reserved: 0,
             realm: std::ptr::null(),
         }
     }
@@ -185,6 +187,7 @@ impl Realm {
         live.peak = image.used;
         live.condemned = 0;
         live.rejections = 0;
+        live.jobs = 0;
         live.deadline = 0;
         live.random = platform::random_seed();
         live.started = platform::monotonic_ms();

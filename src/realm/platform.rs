@@ -1,7 +1,6 @@
 //! Calls to the operating system: address space, memory, stacks. Linux is tested; other Unix systems are
 //! written to compile and are untested.
 
-use std::cell::Cell;
 use std::io;
 
 pub const PAGE: u64 = 4096;
@@ -91,22 +90,14 @@ pub unsafe fn populate(start: *mut u8, bytes: u64) {
     let _ = (start, bytes);
 }
 
-thread_local! {
-    static STACK: Cell<(usize, usize)> = const { Cell::new((0, 0)) };
-}
-
-/// Bytes of this thread's stack below the caller's frame, or `None` on a stack that is not the thread's own
-/// (a coroutine's), of which nothing is known.
-#[inline]
-pub fn stack_left() -> Option<usize> {
-    let here = stack_pointer();
-    let (low, high) = STACK.get();
-    if low < here && here <= high {
-        return Some(here - low);
+/// Writes the bounds of the calling thread's stack; 0 and 0 where they are unknown.
+pub unsafe extern "C" fn stack_bounds(low: *mut usize, high: *mut usize) {
+    let (l, h) = bounds().unwrap_or_default();
+    // SAFETY: the caller's variables.
+    unsafe {
+        *low = l;
+        *high = h;
     }
-    let (low, high) = stack_bounds()?;
-    STACK.set((low, high));
-    (low < here && here <= high).then(|| here - low)
 }
 
 /// About where the stack of this thread stands now.
@@ -117,7 +108,7 @@ pub fn stack_pointer() -> usize {
 }
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
-fn stack_bounds() -> Option<(usize, usize)> {
+fn bounds() -> Option<(usize, usize)> {
     // SAFETY: the attribute object is initialised by the call and destroyed once.
     unsafe {
         let mut attr = std::mem::MaybeUninit::<libc::pthread_attr_t>::uninit();
@@ -135,7 +126,7 @@ fn stack_bounds() -> Option<(usize, usize)> {
 }
 
 #[cfg(target_vendor = "apple")]
-fn stack_bounds() -> Option<(usize, usize)> {
+fn bounds() -> Option<(usize, usize)> {
     // SAFETY: plain queries about the calling thread.
     unsafe {
         let me = libc::pthread_self();
@@ -145,7 +136,7 @@ fn stack_bounds() -> Option<(usize, usize)> {
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn stack_bounds() -> Option<(usize, usize)> {
+fn bounds() -> Option<(usize, usize)> {
     None
 }
 

@@ -150,7 +150,7 @@ TEST(case3_a_global_is_read_through_the_context) {
 }
 
 TEST(case3_both_variants_in_a_loop_are_flat) {
-    long count = rounds(4, 40, 1000), i, before = 0;
+    long count = rounds(4, 20, 1000), i, before = 0;
     for (i = 0; i < count; i++) {
         rvm_handle ctx = new_context(), module = LOAD(fixture(i % 2 ? "case3.js" : "case3_global.js"), ctx, 0);
         CALLS_NUMBER(12, module, "area", ARGS(num(2)));

@@ -138,7 +138,7 @@ module.exports = {
     setTimeout(() => { for (const i of [1, 2]) setImmediate(() => { log.push('i' + i); queueMicrotask(() => log.push('ij' + i)); }); }, 20);` },
   'timers: timers set by timers, immediates by immediates': { 'main.js': `
     const log = exports.log = [];
-    setTimeout(() => { log.push('a'); setTimeout(() => log.push('c'), 0); setImmediate(() => { log.push('i'); setImmediate(() => log.push('ii')); setTimeout(() => log.push('it'), 30); }); }, 1); setTimeout(() => log.push('b'), 1);` },
+    setTimeout(() => { log.push('a'); setTimeout(() => log.push('c'), 100); setImmediate(() => { log.push('i'); setImmediate(() => log.push('ii')); setTimeout(() => log.push('it'), 250); }); }, 1); setTimeout(() => log.push('b'), 1);` },
   'timers: interval': { 'main.js': `
     const log = exports.log = []; let n = 0; const t = setInterval((a, b) => { log.push([a, b, ++n]); if (n === 3) clearInterval(t); }, 10, 'x', 'y');
     let m = 0; const u = setInterval(function () { if (++m === 2) { clearTimeout(this); exports.self = this === u; } }, 3); setTimeout(() => { exports.m = m; }, 50);` },
@@ -154,8 +154,8 @@ module.exports = {
     exports.types = [typeof setTimeout, clearTimeout(t) === undefined]; setTimeout(function () { exports.self = this.constructor.name; }, 1); setImmediate(function () { exports.iself = this.constructor.name; });
     const bad = (f) => { try { f() } catch (e) { return [e.name, e.code, e.message] } }; exports.bad = [bad(() => setTimeout()), bad(() => setTimeout('code')), bad(() => setInterval(5)), bad(() => setImmediate({}))];` },
   'timers: refresh': { 'main.js': `
-    const log = exports.log = []; const a = setTimeout(() => log.push('a'), 20); setTimeout(() => { a.refresh(); }, 12); setTimeout(() => log.push('b'), 25);
-    let n = 0; const c = setTimeout(() => { log.push('c'); if (++n < 3) c.refresh(); }, 60); const d = setTimeout(() => log.push('d'), 1); clearTimeout(d); d.refresh();` },
+    const log = exports.log = []; const a = setTimeout(() => log.push('a'), 300); setTimeout(() => { a.refresh(); }, 150); setTimeout(() => log.push('b'), 380);
+    let n = 0; const c = setTimeout(() => { log.push('c'); if (++n < 3) c.refresh(); }, 600); const d = setTimeout(() => log.push('d'), 1); clearTimeout(d); d.refresh();` },
   'timers: unref does not hold': { 'main.js': `
     const log = exports.log = []; setTimeout(() => log.push('late'), 300).unref(); setTimeout(() => log.push('early'), 1).unref(); setTimeout(() => log.push('held'), 30); setInterval(() => {}, 5000).unref();` },
   'timers: promisified': { 'main.js': `

@@ -243,6 +243,8 @@ typedef struct rvm_live {
     uint32_t soft;            /* STOP_… that was delivered in this entry, or 0 */
     uint32_t polls;           /* polls since then */
     uint32_t rejections;      /* the prelude holds unhandled rejections */
+    uint32_t jobs;            /* promise jobs waited when the outermost thunk ended */
+    uint32_t reserved;
     void *realm;              /* the Rust side */
 } rvm_live;
 
@@ -310,6 +312,7 @@ typedef struct {
     int (*host_call)(rvm_live *live, int32_t id, JSValue this_val, int argc, JSValue *argv, JSValue *result);
     int (*open)(rvm_live *live, uint64_t end);
     void (*discard)(rvm_live *live, uint64_t from, uint64_t to);
+    void (*stack_bounds)(uintptr_t *low, uintptr_t *high);
 } rvm_rust_functions;
 extern rvm_rust_functions rvm_rust;
 extern _Atomic uint64_t rvm_epoch_ms;

@@ -13,6 +13,33 @@
 
 _Atomic uint64_t rvm_epoch_ms;
 
+/* Bounds of this thread's stack, once known. In the static part of thread-local storage, which costs no call to reach. */
+static _Thread_local __attribute__((tls_model("initial-exec"))) struct {
+    uintptr_t low, high;
+} stack;
+
+/* Bytes of this thread's stack below the caller's frame; 0: on a stack that is not the thread's own, of which nothing is known. */
+size_t rvm_stack_left(void)
+{
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    if (stack.low < here && here <= stack.high)
+        return here - stack.low;
+    rvm_rust.stack_bounds(&stack.low, &stack.high);
+    return stack.low < here && here <= stack.high ? here - stack.low : 0;
+}
+
+/* At the outermost entry, on the thread that enters: JavaScript may use what the thread has left, less `reserve`, but no more than `limit`
+   (0: no such limit). */
+void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
+{
+    size_t size = rvm_stack_left();
+    size = size == 0 ? unknown : size > reserve ? size - reserve : 1; /* 0 would mean no limit to the engine */
+    if (limit && limit < size)
+        size = limit;
+    JS_UpdateStackTop(live->slot->rt); /* both only store numbers */
+    JS_SetMaxStackSize(live->slot->rt, size);
+}
+
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
 {
     struct rvm_guard guard;
@@ -31,6 +58,8 @@ int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
         }
     }
     live->guard = guard.outer;
+    if (!guard.outer && status != T_CONDEMNED)
+        live->jobs = JS_IsJobPending(live->slot->rt); /* reads a list head */
     return status;
 }
 

@@ -142,6 +142,8 @@ pub struct Live {
     pub soft: u32,
     pub polls: u32,
     pub rejections: u32,
+    pub jobs: u32,
+    pub reserved: u32,
     pub realm: *const c_void,
 }
 
@@ -170,6 +172,7 @@ pub struct RustFunctions {
     pub host_call: unsafe extern "C" fn(*mut Live, i32, JSValue, c_int, *mut JSValue, *mut JSValue) -> c_int,
     pub open: unsafe extern "C" fn(*mut Live, u64) -> c_int,
     pub discard: unsafe extern "C" fn(*mut Live, u64, u64),
+    pub stack_bounds: unsafe extern "C" fn(*mut usize, *mut usize),
 }
 
 unsafe extern "C" {
@@ -177,7 +180,8 @@ unsafe extern "C" {
     pub static rvm_epoch_ms: AtomicU64;
 
     pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
-    pub fn rvm_enter(live: *mut Live, stack: usize);
+    pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
+    pub fn rvm_stack_left() -> usize;
     pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
     pub fn rvm_construct_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
     pub fn rvm_get_thunk(live: *mut Live, object: JSValue, key: *const Cell, out: *mut Cell) -> c_int;

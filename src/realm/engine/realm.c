@@ -87,13 +87,6 @@ int rvm_boot(rvm_live *live, const rvm_rust_functions *rust, const rvm_script *s
     return rvm_guarded(live, boot_body, &boot);
 }
 
-/* At the outermost entry, on the thread that enters. Both calls only store numbers. */
-void rvm_enter(rvm_live *live, size_t stack)
-{
-    JS_UpdateStackTop(live->slot->rt);
-    JS_SetMaxStackSize(live->slot->rt, stack);
-}
-
 /* ---- code ---- */
 
 struct code {

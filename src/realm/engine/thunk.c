@@ -457,8 +457,6 @@ static int jobs_body(rvm_live *live, void *args)
 
 int rvm_jobs_thunk(rvm_live *live, JSValue *thrown)
 {
-    if (!JS_IsJobPending(live->slot->rt)) /* reads one list head */
-        return T_OK;
     return rvm_guarded(live, jobs_body, thrown);
 }
 

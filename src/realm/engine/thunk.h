@@ -21,7 +21,8 @@ typedef struct {
 } rvm_call_args;
 
 int rvm_boot(rvm_live *live, const rvm_rust_functions *rust, const rvm_script *scripts, size_t count);
-void rvm_enter(rvm_live *live, size_t stack);
+void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown);
+size_t rvm_stack_left(void);
 
 int rvm_call_thunk(rvm_live *live, rvm_call_args *args);
 int rvm_construct_thunk(rvm_live *live, rvm_call_args *args);
