@@ -1,4 +1,4 @@
-//! The library against the raw engine, in one binary and one run: `cargo bench`, or `cargo bench -- --quick`.
+//! The library against the raw engine, in one binary and one run: `cargo bench --bench cycle`, with `-- --quick` for the short form.
 //! `benches/README.md` says what each row is.
 
 #[path = "cycle/measure.rs"]
@@ -10,7 +10,7 @@ mod ours;
 #[path = "cycle/raw.rs"]
 mod raw;
 
-use measure::{Line, Quartiles, Runner, race, side, timed, wall};
+use measure::{Line, Quartiles, Runner, cpu, race, side, timed, wall};
 use std::ffi::{CStr, CString};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -96,7 +96,7 @@ exports.grow = (n) => {
 
 exports.buffer = (n) => {
     const bytes = new Uint8Array(n);
-    bytes[n - 1] = 7;
+    bytes.fill(7);
     return bytes[n - 1] + bytes.length;
 };
 "#;
@@ -393,11 +393,11 @@ fn alone(n: u32) {
 
 // ---- threads ----
 
-/// Operations per second of `threads` threads together, for about `seconds`; each thread makes its own operation.
-fn throughput<'a>(threads: usize, seconds: f64, make: &(dyn Fn() -> Box<dyn FnMut() + 'a> + Sync)) -> f64 {
+/// Operations per second of `threads` threads together, for about `seconds`, and CPU time of one operation; each thread makes its own.
+fn throughput<'a>(threads: usize, seconds: f64, make: &(dyn Fn() -> Box<dyn FnMut() + 'a> + Sync)) -> (f64, f64) {
     let start = Barrier::new(threads + 1);
     let stop = AtomicBool::new(false);
-    let workers: Vec<(u64, f64, f64)> = thread::scope(|scope| {
+    let (workers, spent): (Vec<(u64, f64, f64)>, f64) = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|_| {
                 scope.spawn(|| {
@@ -416,13 +416,15 @@ fn throughput<'a>(threads: usize, seconds: f64, make: &(dyn Fn() -> Box<dyn FnMu
             })
             .collect();
         start.wait();
+        let begin = cpu();
         thread::sleep(std::time::Duration::from_secs_f64(seconds));
         stop.store(true, Ordering::Relaxed);
-        workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+        (workers.into_iter().map(|worker| worker.join().unwrap()).collect(), cpu() - begin)
     });
     let begin = workers.iter().map(|w| w.1).fold(f64::INFINITY, f64::min);
     let end = workers.iter().map(|w| w.2).fold(0.0, f64::max);
-    workers.iter().map(|w| w.0 as f64).sum::<f64>() * 1e6 / (end - begin)
+    let count = workers.iter().map(|w| w.0 as f64).sum::<f64>();
+    (count * 1e6 / (end - begin), spent / count)
 }
 
 fn threads(seconds: f64, files: &Files) -> Vec<Line> {
@@ -439,22 +441,25 @@ fn threads(seconds: f64, files: &Files) -> Vec<Line> {
     let window = seconds / rounds as f64 / 6.0;
     let mut scaling = [const { Vec::new() }; 3];
     let mut rates = [const { Vec::new() }; 3];
+    let mut costs = [const { Vec::new() }; 3];
     for _ in 0..rounds {
         for (i, make) in [&spin as &(dyn Fn() -> Box<dyn FnMut()> + Sync), &raw, &ours].into_iter().enumerate() {
             let one = throughput(1, window, make);
             let four = throughput(4, window, make);
-            scaling[i].push(four / one);
-            rates[i].push(four);
+            scaling[i].push(four.0 / one.0);
+            rates[i].push(four.0);
+            costs[i].push(four.1 / one.1);
         }
     }
     let [spin, raw, ours] = scaling.map(|s| Quartiles::of(&s));
     let rates = rates.map(|r| Quartiles::of(&r).median);
-    let line = |label: String, raw: Quartiles, target| Line {
+    let costs = costs.map(|c| Quartiles::of(&c).median);
+    let line = |label: String, raw: Quartiles, cost: f64, target| Line {
         label,
         raw: raw.show(),
         ours: ours.show(),
         ratio: raw.median / ours.median,
-        cpu_ratio: None,
+        cpu_ratio: Some(costs[2] / cost),
         target,
         gate: target.is_some(),
     };
@@ -462,8 +467,8 @@ fn threads(seconds: f64, files: &Files) -> Vec<Line> {
         println!("   row 7: somebody else uses the other cores (pure compute scales {:.2}): it says little now", spin.median);
     }
     vec![
-        line(format!("7  4 threads by 1, case 1 ({:.0}/s); left: pure compute", rates[2]), spin, Some(1.15)),
-        line(format!("7b the same; left: raw cycles ({:.0}/s)", rates[1]), raw, None),
+        line(format!("7  4 threads by 1, case 1 ({:.0}/s); left: pure compute", rates[2]), spin, costs[0], Some(1.15)),
+        line(format!("7b the same; left: raw cycles ({:.0}/s)", rates[1]), raw, costs[1], None),
     ]
 }
 
@@ -478,7 +483,7 @@ fn kernels(seconds: f64, files: &Files) -> Vec<Line> {
         ("8b 3,000 words: build, sort, join (µs)", c"sort", 3000.0),
         ("8c 20,000 small objects made and dropped (µs)", c"churn", 20_000.0),
         ("8d a list, a string and bytes that grow to MBs (µs)", c"grow", 100_000.0),
-        ("8e one array of 4 MB made and dropped (µs)", c"buffer", 4e6),
+        ("8e one array of 4 MB made, filled and dropped (µs)", c"buffer", 4e6),
     ];
     let share = seconds / (list.len() + 2) as f64;
     let mut lines = Vec::new();

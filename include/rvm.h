@@ -173,6 +173,95 @@
 #define RVM_OWNED 1
 
 /*
+ Memory that a realm gets when nothing else is said.
+ */
+#define DEFAULT_MEMORY (256 << 20)
+
+#define T_OK 0
+
+#define T_EXCEPTION 1
+
+#define T_WRONG_KIND 3
+
+#define STOP_MEMORY 1
+
+#define STOP_SYSTEM 2
+
+#define STOP_TIME 3
+
+#define STOP_INTERRUPT 4
+
+#define STOP_HOST 5
+
+#define STOP_FORK 6
+
+#define CELL_UNDEFINED 0
+
+#define CELL_NULL 1
+
+#define CELL_BOOL 2
+
+#define CELL_NUMBER 3
+
+#define CELL_BIGINT 4
+
+#define CELL_STRING 5
+
+#define CELL_BYTES 6
+
+#define CELL_JSON 7
+
+#define CELL_JS 8
+
+#define REQUIRE_MAIN 0
+
+#define POLL 1
+
+#define TIMER_COUNT 2
+
+#define TRACK_REJECTION 3
+
+#define TAKE_REJECTIONS 4
+
+#define USER_GLOBALS 5
+
+#define MAP_OBJECT_SET 6
+
+#define DESCRIBE_ERROR 7
+
+#define MAKE_HOST_ERROR 8
+
+#define IS_THENABLE 9
+
+#define TO_PROMISE 10
+
+#define NEW_PROMISE_STATE 11
+
+#define COUNT 12
+
+#define PAGE 4096
+
+/*
+ Slots that keep their memory, ready to start: at most this many.
+ */
+#define MOST_READY 64
+
+/*
+ Slots are aligned alike, because Maps hash the low bits of addresses (design section 5).
+ */
+#define ALIGN (64 << 20)
+
+/*
+ The largest memory limit.
+ */
+#define LARGEST (64 << 30)
+
+/*
+ Larger files are refused.
+ */
+#define MAX_SOURCE (256 << 20)
+
+/*
  Says what went wrong. Made by any function that takes `rvm_error **error` and fails, when `error` is not NULL;
  the caller owns it and frees it with `rvm_error_free`. Strings read from it are UTF-8, NUL-terminated and
  live as long as it does. It holds nothing of the realm and outlives it. One thread at a time.
@@ -432,6 +521,92 @@ typedef struct rvm_process_stats {
 } rvm_process_stats;
 
 /*
+ The first bytes of every slot (`rvm_slot`).
+ */
+typedef struct SlotHead {
+    struct Live *live;
+    void *rt;
+    void *ctx;
+    JSValue global;
+    JSValue bigint;
+    JSValue string;
+    JSValue entries[COUNT];
+    uint64_t top;
+    uint64_t used;
+} SlotHead;
+
+/*
+ The running state of a realm (`rvm_live`), outside the slot.
+ */
+typedef struct Live {
+    struct SlotHead *slot;
+    void *guard;
+    uint64_t limit;
+    uint64_t opened;
+    uint64_t peak;
+    uint64_t touched;
+    uint64_t deadline;
+    uint64_t serial;
+    AtomicU64 stop;
+    uint64_t random;
+    double started;
+    double started_wall;
+    uint32_t condemned;
+    uint32_t soft;
+    uint32_t polls;
+    uint32_t rejections;
+    uint32_t jobs;
+    uint32_t reserved;
+    const void *realm;
+} Live;
+
+/*
+ What the C room calls (`rvm_rust_functions`).
+ */
+typedef struct RustFunctions {
+    int (*native)(struct Live*, int, int, JSValue*, JSValue*);
+    int (*host_call)(struct Live*, int32_t, JSValue, int, JSValue*, JSValue*);
+    int (*open)(struct Live*, uint64_t);
+    void (*discard)(struct Live*, uint64_t, uint64_t);
+    void (*stack_bounds)(size_t*, size_t*);
+} RustFunctions;
+
+typedef struct Script {
+    const char *name;
+    const char *text;
+    size_t length;
+} Script;
+
+typedef union Payload {
+    double number;
+    int64_t integer;
+    bool boolean;
+    const char *data;
+} Payload;
+
+/*
+ One value on its way across (`rvm_cell`).
+ */
+typedef struct Cell {
+    uint32_t kind;
+    uint32_t flags;
+    uint64_t length;
+    union Payload payload;
+    JSValue js;
+} Cell;
+#define Cell_UNDEFINED (Cell){ .kind = CELL_UNDEFINED, .flags = 0, .length = 0, .payload = (Payload){  }, .js = JS_UNDEFINED }
+
+typedef struct CallArgs {
+    JSValue target;
+    JSValue this_val;
+    const char *method;
+    size_t method_length;
+    const struct Cell *args;
+    size_t nargs;
+    struct Cell *out;
+} CallArgs;
+
+/*
  Done.
  */
 #define RVM_OK 0
@@ -512,6 +687,8 @@ typedef struct rvm_process_stats {
  */
 #define RVM_INTERNAL 15
 
+
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -566,7 +743,7 @@ rvm_status rvm_error_status(const struct rvm_error *error);
 const char *rvm_error_name(const struct rvm_error *error);
 
 /*
- The message, without the name. A thrown value that is not an Error object is given as its string form. Never NULL.
+ The message, without the name. Of a thrown value that is no Error: a string as it is, anything else as console.log shows it. Never NULL.
  */
 const char *rvm_error_message(const struct rvm_error *error);
 
@@ -812,8 +989,7 @@ rvm_status rvm_construct(rvm_handle target,
                          struct rvm_error **error);
 
 /*
- Reads `object[key]`; an absent property is `undefined`. Getters run. On a context: a global, also one that a module
- declared with `let` or `const` at the top of a script.
+ Reads `object[key]`; an absent property is `undefined`. Getters run. On a context: a global.
 
  Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_EXCEPTION` (a getter threw), and those of `rvm_call`.
  */
@@ -948,6 +1124,69 @@ rvm_status rvm_string_copy(const char *text, size_t length, struct rvm_value *va
  As `rvm_string_copy`, for bytes (`RVM_BYTES`) of any content.
  */
 rvm_status rvm_bytes_copy(const char *bytes, size_t length, struct rvm_value *value);
+
+extern int rvm_boot(struct Live *live, const struct RustFunctions *rust, const struct Script *scripts, size_t count);
+
+extern void rvm_enter(struct Live *live, size_t limit, size_t reserve, size_t unknown);
+
+extern size_t rvm_stack_left(void);
+
+extern int rvm_call_thunk(struct Live *live, struct CallArgs *args);
+
+extern int rvm_construct_thunk(struct Live *live, struct CallArgs *args);
+
+extern int rvm_get_thunk(struct Live *live, JSValue object, const struct Cell *key, struct Cell *out);
+
+extern int rvm_set_thunk(struct Live *live, JSValue object, const struct Cell *key, const struct Cell *value);
+
+extern int rvm_has_thunk(struct Live *live, JSValue object, const struct Cell *key, bool *has);
+
+extern int rvm_delete_thunk(struct Live *live, JSValue object, const struct Cell *key, bool *deleted);
+
+extern int rvm_keys_thunk(struct Live *live, JSValue object, JSValue *array, uint32_t *count);
+
+extern int rvm_new_thunk(struct Live *live, const struct Cell *from, JSValue *value);
+
+extern int rvm_out_thunk(struct Live *live, JSValue value, struct Cell *out);
+
+extern int rvm_string_thunk(struct Live *live, JSValue value, struct Cell *out);
+
+extern int rvm_json_thunk(struct Live *live, JSValue value, struct Cell *out);
+
+extern int rvm_bytes_thunk(struct Live *live, JSValue value, struct Cell *out);
+
+extern int rvm_same_thunk(struct Live *live, JSValue a, JSValue b, bool *same);
+
+extern JSValue rvm_dup(struct Live *live, JSValue value);
+
+extern int rvm_free_thunk(struct Live *live, JSValue value);
+
+extern uint32_t rvm_type_of(struct Live *live, JSValue value);
+
+extern int rvm_entry_thunk(struct Live *live, uint32_t entry, const struct Cell *args, size_t nargs, struct Cell *out);
+
+extern int rvm_compile_thunk(struct Live *live,
+                             const char *text,
+                             size_t length,
+                             const char *name,
+                             int line,
+                             bool strip,
+                             uint8_t **code,
+                             size_t *size);
+
+extern int rvm_load_thunk(struct Live *live, const uint8_t *code, size_t size, JSValue *value);
+
+extern int rvm_function_thunk(struct Live *live, const char *name, int32_t id, JSValue *value);
+
+extern int rvm_array_thunk(struct Live *live, const struct Cell *items, size_t count, JSValue *value);
+
+extern int rvm_throw_thunk(struct Live *live, JSValue value);
+
+extern int rvm_take_exception_thunk(struct Live *live, JSValue *value);
+
+extern int rvm_jobs_thunk(struct Live *live, JSValue *thrown);
+
+extern int rvm_promise_thunk(struct Live *live, JSValue promise, int *state, JSValue *value);
 
 #ifdef __cplusplus
 }  // extern "C"

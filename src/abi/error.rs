@@ -65,7 +65,7 @@ pub unsafe extern "C" fn rvm_error_name(error: *const rvm_error) -> *const c_cha
     unsafe { field(error, c"".as_ptr(), |e| e.name.as_ptr()) }
 }
 
-/// The message, without the name. A thrown value that is not an Error object is given as its string form. Never NULL.
+/// The message, without the name. Of a thrown value that is no Error: a string as it is, anything else as console.log shows it. Never NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rvm_error_message(error: *const rvm_error) -> *const c_char {
     // SAFETY: the caller's promise about `error`.

@@ -4,7 +4,7 @@ use super::error::rvm_error;
 use super::guard;
 use super::status::*;
 use super::value::*;
-use crate::error::Result;
+use crate::error::{Error, Result, Status};
 use crate::realm::{self, Entered, Kind, Named, Value};
 use crate::require::ModuleMap;
 use std::sync::Arc;
@@ -105,11 +105,10 @@ pub unsafe extern "C" fn rvm_type(handle: rvm_handle, r#type: *mut u32, error: *
             let out = guard::output(r#type, "type")?;
             *out = match realm::look(handle)?.kind {
                 Kind::Map => RVM_TYPE_MODULE_MAP,
-                Kind::Context => RVM_TYPE_CONTEXT,
-                _ => {
-                    let (entered, named) = Entered::by(handle)?;
-                    entered.type_of(named.value)
-                }
+                _ => match Entered::by(handle)? {
+                    (_, Named { kind: Kind::Context, .. }) => RVM_TYPE_CONTEXT,
+                    (entered, named) => entered.type_of(named.value),
+                },
             };
             Ok(())
         })
@@ -153,7 +152,8 @@ pub unsafe extern "C" fn rvm_value_of(handle: rvm_handle, value: *mut rvm_value,
             guard::output(value, "value")?;
             let read = match realm::look(handle)?.kind {
                 Kind::Value | Kind::Function => inside(handle, |entered, named| entered.read(named.value))?,
-                _ => Value::Handle(retain(handle)?),
+                Kind::Context => Value::Handle(retain(handle)?),
+                Kind::Map => return Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
             };
             super::value::write(value, read);
             Ok(())

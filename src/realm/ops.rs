@@ -74,9 +74,10 @@ impl Entered {
         let mut texts = fields.into_iter().map(|c| unsafe { self.value_of(c) });
         Ok(move |error: &mut Error, stopped: bool| {
             let mut text = || match texts.next() {
-                Some(Ok(Value::String(t))) => (Some(t.to_string()), 0.0),
-                Some(Ok(Value::Number(n))) => (None, n),
-                _ => (None, 0.0),
+                Some(Ok(Value::String(t))) => (Some(t.to_string()), 0),
+                Some(Ok(Value::Number(n))) => (None, n as u64),
+                Some(Ok(Value::BigInt(n))) => (None, n as u64),
+                _ => (None, 0),
             };
             let (name, message) = (text().0, text().0);
             if !stopped {
@@ -88,7 +89,7 @@ impl Entered {
             error.file = text().0;
             error.line = text().1 as u32;
             error.column = text().1 as u32;
-            error.tag = text().1 as u64;
+            error.tag = text().1;
         })
     }
 
@@ -107,7 +108,7 @@ impl Entered {
             return;
         }
         let code = error.code.as_deref().map_or(Cell::UNDEFINED, Cell::text);
-        let args = [Cell::text(&error.name), Cell::text(&error.message), code, Cell::number(error.tag as f64)];
+        let args = [Cell::text(&error.name), Cell::text(&error.message), code, Cell::bigint(error.tag as i64)];
         let mut out = Cell::UNDEFINED;
         // SAFETY: inside; the entry answers an object.
         unsafe {

@@ -106,10 +106,31 @@ impl Code {
     }
 }
 
-/// Compiles a module's text in Node's wrapper: exactly five parameters, sloppy, and the text's first line is line 1.
+/// Node's wrapper: exactly five parameters. Its lines are numbered from -2, so that the module's begin with 1 (0 means "not
+/// said" to the engine, and -1 "unknown").
+const WRAPPER: &str = "(function (exports, require, module, __filename, __dirname) {\n\n\n";
+const FIRST_LINE: i32 = -2;
+
+/// Compiles a module's text in the wrapper, sloppy.
 pub fn compile(entered: &Entered, text: &str, name: &str) -> Result<Code> {
-    let wrapped = ["(function (exports, require, module, __filename, __dirname) {\n", text, "\n})"].concat();
-    Ok(Code { bytes: entered.compile(&wrapped, name, 0, false)?, _text: None })
+    let wrapped = [WRAPPER, text, "\n})"].concat();
+    let bytes = entered.compile(&wrapped, name, FIRST_LINE, false)?;
+    if may_close_wrapper(text) {
+        // In a method of an object the same text needs one more brace to get out, so what gets out of both does not exist.
+        let other = ["({ module(exports, require, module, __filename, __dirname) {\n\n\n", text, "\n} })"].concat();
+        entered.compile(&other, name, FIRST_LINE, true)?;
+    }
+    Ok(Code { bytes, _text: None })
+}
+
+/// Whether the text has a closing brace before its opening one, if only in a string: it may be `}); … (function () {`, which is no
+/// function body, though it parses in the wrapper.
+fn may_close_wrapper(text: &str) -> bool {
+    let mut depth = 0i64;
+    text.bytes().any(|b| {
+        depth += (b == b'{') as i64 - (b == b'}') as i64;
+        depth < 0
+    })
 }
 
 /// The code of a mapped text.

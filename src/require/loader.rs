@@ -383,6 +383,9 @@ fn resolve_error(e: &ResolveError) -> Box<Error> {
         }
         None => e.code,
     };
+    if e.code == "ERR_UNKNOWN_BUILTIN_MODULE" {
+        message.push_str("; the map (moduleMap) can give one");
+    }
     let mut error = Error::new(status, message);
     error.name = e.class.name().to_owned();
     if !code.is_empty() {

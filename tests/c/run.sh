@@ -6,12 +6,18 @@
 # MODE: all (shared, then static; the default), shared, static, headers (only the compile checks), valgrind (the C programs,
 # reduced counts). LIBRARY FOLDER holds librvm.so and librvm.a: target/release unless given.
 # PROGRAM is part of a program's name, TEST part of a test's. The last line is `N passed, M failed`; the exit code is 1 if any failed.
-# RVM_FULL=1 runs the full counts of the project's promises, RVM_LODASH=folder case 2 with the lodash in its node_modules.
+# RVM_FULL=1 runs the full counts of the project's promises, RVM_LODASH=folder case 2 with the lodash in its node_modules,
+# RVM_BUILD=folder keeps the programs and their output there.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-build=${RVM_BUILD:-$root/build/c}
+if [ -n "${RVM_BUILD:-}" ]; then
+    build=$RVM_BUILD
+else # of its own, so that two runs do not meet
+    build=$(mktemp -d) || exit 1
+    trap 'rm -rf "$build"' EXIT
+fi
 CC=${CC:-gcc}
 CXX=${CXX:-g++}
 strict="-pedantic -Wall -Wextra -Werror -O1 -g"

@@ -426,7 +426,7 @@ TEST(text) {
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
         object = GET_HANDLE(module, cases[i].key);
         OK(rvm_to_string(object, &out, &error));
-        check_that(out.kind == RVM_STRING, cases[i].key, __FILE__, __LINE__) &&
+        if (check_that(out.kind == RVM_STRING, cases[i].key, __FILE__, __LINE__))
             check_text(out.as.data, cases[i].text, cases[i].key, __FILE__, __LINE__);
         rvm_value_clear(&out);
         RELEASE(object);

@@ -4,7 +4,7 @@
   job = JSON.parse(job);
   const make = $.eval($.read(`${here}/world.js`), 'world.js');
   const world = make($, dir, job.tree || { root: '/', files: {} });
-  const show = (v) => JSON.stringify(v, (k, x) => typeof x === 'bigint' ? `${x}n` : x === undefined ? null : x);
+  const { stringify } = JSON, show = (v) => stringify(v, (k, x) => typeof x === 'bigint' ? `${x}n` : x === undefined ? null : x);
   if (job.kind === 'modules') {
     const exports = world.require(job.tree.root + '/main.js');
     world.run();

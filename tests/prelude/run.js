@@ -101,9 +101,10 @@ function check(name, actual, expected) {
   console.log(`  is       ${la.slice(i, verbose ? undefined : i + 4).join('\n           ')}\n  expected ${le.slice(i, verbose ? undefined : i + 4).join('\n           ')}`);
 }
 const worlds = [['vm', inVm]];
-function inBoth(name, job, expected, map = (x) => x) {
+function inBoth(name, job, expected, map = (x) => x, only) {
   if (!name.includes(pattern)) return;
   for (const [world, run] of worlds) {
+    if (only && only !== world) continue;
     let actual;
     try {
       actual = map(JSON.parse(run(job)), world);
@@ -206,5 +207,5 @@ function all(fixtures) {
   for (const f of fixtures) inBoth(`modules: ${f.name}`, { kind: 'modules', tree: f.tree }, f.expect);
   values();
   consoles();
-  for (const t of require('./cases.js')) inBoth(t.name, { kind: 'script', code: t.code, tree: t.tree }, t.expect, t.map);
+  for (const t of require('./cases.js')) inBoth(t.name, { kind: 'script', code: t.code, tree: t.tree }, t.expect, t.map, t.only);
 }

@@ -53,9 +53,11 @@
   Module._cache = { __proto__: null };
 
   L.lookup = (request, from) => {
-    const r = host.resolve(request, from), kind = r[0];
+    const r = host.resolve(request, from), name = r[1];
     // require.resolve('node:fs') is 'node:fs'.
-    return L.found = { __proto__: null, kind, name: kind === 'builtin' ? request : r[1], format: r[2], loaded: undefined };
+    return L.found = {
+      __proto__: null, kind: r[0], name: request === `node:${name}` ? request : name, format: r[2], loaded: undefined,
+    };
   };
   L.native = (r) => {
     // The same name can be a built-in and, mapped, an object; with and without `node:` it is the same.
@@ -67,7 +69,7 @@
       if (name === 'console') L.use(name);
       if (name in L.builtins) return L.builtins[name];
     }
-    return L.natives[key] = r.loaded === undefined ? host.load(r.kind, r.kind === 'builtin' ? name : r.name, r.format) : r.loaded;
+    return L.natives[key] = r.loaded === undefined ? host.load(r.kind, name, r.format) : r.loaded;
   };
 
   L.load = (r, parent, id, isMain) => {

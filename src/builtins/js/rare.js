@@ -178,6 +178,9 @@
     },
     badJson(e, filename) {
       def(e, 'message', `${filename}: ${data(e, 'message')}`);
+      // The engine calls the text <input>.
+      const s = L.stack && apply(L.stack, e, []);
+      if (typeof s === 'string' && slice(s, 0, 14) === '    at <input>') def(e, 'stack', `    at ${filename}${slice(s, 14)}`);
       return e;
     },
     dlopen(m, filename) {

@@ -275,7 +275,8 @@ typedef struct rvm_slot {
     JSRuntime *rt;
     JSContext *ctx;
     JSValue global;
-    JSValue bigint; /* the BigInt function, before any script could replace it */
+    JSValue bigint; /* the functions BigInt and String, before any script could replace them */
+    JSValue string;
     JSValue entries[ENTRY_COUNT];
     uint64_t top;  /* offset of the end of the last block */
     uint64_t used; /* bytes in blocks that are in use */

@@ -118,6 +118,7 @@ pub struct SlotHead {
     pub ctx: *mut c_void,
     pub global: JSValue,
     pub bigint: JSValue,
+    pub string: JSValue,
     pub entries: [JSValue; entry::COUNT],
     pub top: u64,
     pub used: u64,

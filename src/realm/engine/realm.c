@@ -29,6 +29,7 @@ static int boot_body(rvm_live *live, void *args)
     JS_SetInterruptHandler(slot->rt, rvm_on_interrupt, slot);
     slot->global = JS_GetGlobalObject(ctx);
     slot->bigint = JS_GetPropertyStr(ctx, slot->global, "BigInt");
+    slot->string = JS_GetPropertyStr(ctx, slot->global, "String");
     for (int i = 0; i < ENTRY_COUNT; i++)
         slot->entries[i] = V_UNDEFINED;
 

@@ -239,9 +239,9 @@ int rvm_out_thunk(rvm_live *live, JSValue value, rvm_cell *out)
 static int string_body(rvm_live *live, void *args)
 {
     struct values *v = args;
-    if (v->a.tag == TAG_SYMBOL) { /* String(symbol) works where concatenation throws */
+    if (v->a.tag == TAG_SYMBOL) { /* String(symbol) works where conversion throws */
         JSContext *ctx = live->slot->ctx;
-        JSValue text = JS_GetPropertyStr(ctx, v->a, "description");
+        JSValue text = JS_Call(ctx, live->slot->string, V_UNDEFINED, 1, &v->a);
         int status = text.tag == TAG_EXCEPTION ? T_EXCEPTION : rvm_cell_string(live, text, CELL_STRING, v->out);
         JS_FreeValue(ctx, text);
         return status;
