@@ -25,7 +25,10 @@ fn main() {
 
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("rvm.h");
     let config = cbindgen::Config::from_file("cbindgen.toml").expect("cbindgen.toml");
-    match cbindgen::Builder::new().with_crate(".").with_config(config).generate() {
+    // One topic, one source file, one section of the header.
+    let topics = ["status", "value", "error", "module", "handle", "object", "function", "context", "map", "jobs", "process"];
+    let builder = topics.iter().fold(cbindgen::Builder::new().with_config(config), |b, t| b.with_src(format!("src/abi/{t}.rs")));
+    match builder.generate() {
         Ok(bindings) => {
             bindings.write_to_file(&out);
         }

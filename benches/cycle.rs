@@ -618,7 +618,7 @@ fn main() -> ExitCode {
         thread::available_parallelism().map_or(1, |n| n.get()),
         if quick { "short form" } else { "long form" }
     );
-    println!("Sides take turns in batches of 0.7 ms; median [quartiles] of wall time; ratio: ours / raw of medians; cpu: the same of process CPU time.");
+    println!("Sides take turns in batches of 2 ms; median [quartiles] of wall time; ratio: ours / raw of medians; cpu: the same of process CPU time.");
 
     let counts: &[u32] = if quick { &[1, 10, 100] } else { &[1, 10, 100, 1000] };
     type Section<'a> = Box<dyn Fn(f64) -> Vec<Line> + 'a>;

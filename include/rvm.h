@@ -21,24 +21,61 @@
 
 
 /*
- In `busy`: a second thread waits until the first has left the realm (the default).
+ JavaScript's `undefined`; a zeroed `rvm_value` is this.
  */
-#define RVM_BUSY_WAIT 0
+#define RVM_UNDEFINED 0
 
 /*
- In `busy`: a second thread gets `RVM_BUSY`.
+ JavaScript's `null`.
  */
-#define RVM_BUSY_FAIL 1
+#define RVM_NULL 1
 
 /*
- In `console`: what modules print goes nowhere (the default: a script cannot fill or block the host's output).
+ A boolean, in `as.boolean`.
  */
-#define RVM_CONSOLE_SILENT 0
+#define RVM_BOOL 2
 
 /*
- In `console`: to the process's standard output and standard error, as in Node.
+ A number, in `as.number`.
  */
-#define RVM_CONSOLE_INHERIT 1
+#define RVM_NUMBER 3
+
+/*
+ A BigInt: in `as.integer` when `length` is 0, else as `length` bytes of decimal text (an optional `-`, then
+ digits) in `as.data`. Results use `as.integer` whenever the number fits.
+ */
+#define RVM_BIGINT 4
+
+/*
+ A string: `length` bytes of UTF-8 in `as.data`. Results are followed by a NUL byte that `length` does not
+ count. Going in, text that is not UTF-8 is `RVM_INVALID_ARGUMENT`; coming out, each unpaired UTF-16
+ surrogate becomes U+FFFD.
+ */
+#define RVM_STRING 5
+
+/*
+ Bytes: `length` of them in `as.data`. They go in as a new Uint8Array; they come out of `rvm_to_bytes`.
+ */
+#define RVM_BYTES 6
+
+/*
+ JSON text, `length` bytes of UTF-8 in `as.data`. It goes in as the value it describes, in one crossing; it
+ comes out of `rvm_to_json`. Unpaired surrogates stay exact here, as `\ud800` escapes.
+ */
+#define RVM_JSON 7
+
+/*
+ A handle, in `as.handle`.
+ */
+#define RVM_HANDLE 8
+
+/*
+ In `flags`: whoever holds this value owns what is in it and calls `rvm_value_clear` once. Every value that
+ this library writes has it where there is something to free. Inputs are borrowed for the call and
+ never consumed, with one exception: what a host function puts in `*result` is cleared by the library if
+ it is owned.
+ */
+#define RVM_OWNED 1
 
 /*
  A plain object, or one that is none of the others.
@@ -106,6 +143,26 @@
 #define RVM_TYPE_MODULE_MAP 101
 
 /*
+ In `busy`: a second thread waits until the first has left the realm (the default).
+ */
+#define RVM_BUSY_WAIT 0
+
+/*
+ In `busy`: a second thread gets `RVM_BUSY`.
+ */
+#define RVM_BUSY_FAIL 1
+
+/*
+ In `console`: what modules print goes nowhere (the default: a script cannot fill or block the host's output).
+ */
+#define RVM_CONSOLE_SILENT 0
+
+/*
+ In `console`: to the process's standard output and standard error, as in Node.
+ */
+#define RVM_CONSOLE_INHERIT 1
+
+/*
  What `rvm_poll` answers when no timer is set.
  */
 #define RVM_NEVER UINT64_MAX
@@ -114,152 +171,6 @@
  The ABI this header describes; compare it with `rvm_abi_version()` after loading the library at run time.
  */
 #define RVM_ABI_VERSION 1
-
-/*
- JavaScript's `undefined`; a zeroed `rvm_value` is this.
- */
-#define RVM_UNDEFINED 0
-
-/*
- JavaScript's `null`.
- */
-#define RVM_NULL 1
-
-/*
- A boolean, in `as.boolean`.
- */
-#define RVM_BOOL 2
-
-/*
- A number, in `as.number`.
- */
-#define RVM_NUMBER 3
-
-/*
- A BigInt: in `as.integer` when `length` is 0, else as `length` bytes of decimal text (an optional `-`, then
- digits) in `as.data`. Results use `as.integer` whenever the number fits.
- */
-#define RVM_BIGINT 4
-
-/*
- A string: `length` bytes of UTF-8 in `as.data`. Results are followed by a NUL byte that `length` does not
- count. Going in, text that is not UTF-8 is `RVM_INVALID_ARGUMENT`; coming out, each unpaired UTF-16
- surrogate becomes U+FFFD.
- */
-#define RVM_STRING 5
-
-/*
- Bytes: `length` of them in `as.data`. They go in as a new Uint8Array; they come out of `rvm_to_bytes`.
- */
-#define RVM_BYTES 6
-
-/*
- JSON text, `length` bytes of UTF-8 in `as.data`. It goes in as the value it describes, in one crossing; it
- comes out of `rvm_to_json`. Unpaired surrogates stay exact here, as `\ud800` escapes.
- */
-#define RVM_JSON 7
-
-/*
- A handle, in `as.handle`.
- */
-#define RVM_HANDLE 8
-
-/*
- In `flags`: whoever holds this value owns what is in it and calls `rvm_value_clear` once. Every value that
- this library writes has it where there is something to free. Inputs are borrowed for the call and
- never consumed, with one exception: what a host function puts in `*result` is cleared by the library if
- it is owned.
- */
-#define RVM_OWNED 1
-
-/*
- Memory that a realm gets when nothing else is said.
- */
-#define DEFAULT_MEMORY (256 << 20)
-
-#define T_OK 0
-
-#define T_EXCEPTION 1
-
-#define T_WRONG_KIND 3
-
-#define STOP_MEMORY 1
-
-#define STOP_SYSTEM 2
-
-#define STOP_TIME 3
-
-#define STOP_INTERRUPT 4
-
-#define STOP_HOST 5
-
-#define STOP_FORK 6
-
-#define CELL_UNDEFINED 0
-
-#define CELL_NULL 1
-
-#define CELL_BOOL 2
-
-#define CELL_NUMBER 3
-
-#define CELL_BIGINT 4
-
-#define CELL_STRING 5
-
-#define CELL_BYTES 6
-
-#define CELL_JSON 7
-
-#define CELL_JS 8
-
-#define REQUIRE_MAIN 0
-
-#define POLL 1
-
-#define TIMER_COUNT 2
-
-#define TRACK_REJECTION 3
-
-#define TAKE_REJECTIONS 4
-
-#define USER_GLOBALS 5
-
-#define MAP_OBJECT_SET 6
-
-#define DESCRIBE_ERROR 7
-
-#define MAKE_HOST_ERROR 8
-
-#define IS_THENABLE 9
-
-#define TO_PROMISE 10
-
-#define NEW_PROMISE_STATE 11
-
-#define COUNT 12
-
-#define PAGE 4096
-
-/*
- Slots that keep their memory, ready to start: at most this many.
- */
-#define MOST_READY 64
-
-/*
- Slots are aligned alike, because Maps hash the low bits of addresses (design section 5).
- */
-#define ALIGN (64 << 20)
-
-/*
- The largest memory limit.
- */
-#define LARGEST (64 << 30)
-
-/*
- Larger files are refused.
- */
-#define MAX_SOURCE (256 << 20)
 
 /*
  Says what went wrong. Made by any function that takes `rvm_error **error` and fails, when `error` is not NULL;
@@ -274,10 +185,87 @@ typedef struct rvm_error rvm_error;
 typedef struct rvm_frame rvm_frame;
 
 /*
+ Names one thing that the host holds: a module's exports, an object, a function, a symbol, a context, a
+ map. 0 names nothing. It is a number with a generation: a stale, forged or doubly released one is
+ answered with `RVM_STALE_HANDLE`, never with undefined behaviour.
+ */
+typedef uint64_t rvm_handle;
+
+/*
+ The content of an [`rvm_value`]; `kind` tells which member counts.
+ */
+typedef union rvm_payload {
+    /*
+     `RVM_NUMBER`.
+     */
+    double number;
+    /*
+     `RVM_BIGINT` with `length` 0.
+     */
+    int64_t integer;
+    /*
+     `RVM_BOOL`.
+     */
+    bool boolean;
+    /*
+     `RVM_HANDLE`.
+     */
+    rvm_handle handle;
+    /*
+     `RVM_STRING`, `RVM_BYTES`, `RVM_JSON`, `RVM_BIGINT` as text.
+     */
+    const char *data;
+} rvm_payload;
+
+/*
+ One JavaScript value on its way across: 24 bytes, the same on every 64-bit platform. Zeroed, it is `undefined`.
+ */
+typedef struct rvm_value {
+    /*
+     One of `RVM_UNDEFINED` … `RVM_HANDLE`.
+     */
+    uint32_t kind;
+    /*
+     0 or `RVM_OWNED`.
+     */
+    uint32_t flags;
+    /*
+     Bytes in `as.data`, without the closing NUL.
+     */
+    uint64_t length;
+    /*
+     The content.
+     */
+    union rvm_payload as;
+} rvm_value;
+
+/*
  What every function answers. `RVM_OK` is 0; every other value is a failure, and then no output but
  `*error` was written. Codes are never renumbered; later versions may add some.
  */
 typedef int32_t rvm_status;
+
+/*
+ A host function. It runs on the thread and stack of the call into the realm, and may call back into its own realm or into others.
+
+ `args` are borrowed: their data and handles are valid until it returns (`rvm_retain` keeps a handle). It answers `RVM_OK` with `*result` written (it is
+ `undefined` at first), or any other status, then with `*error` from `rvm_error_new` or NULL: JavaScript gets an exception
+ with that message. What `*result` and `*error` own is the library's on return.
+
+ It must return: C++ exceptions and `longjmp` must not cross it. A realm that one did cross is condemned, not trusted.
+ */
+typedef rvm_status (*rvm_host_function)(void *userdata,
+                                        const struct rvm_frame *call,
+                                        const struct rvm_value *args,
+                                        size_t nargs,
+                                        struct rvm_value *result,
+                                        struct rvm_error **error);
+
+/*
+ Runs exactly once per registration, when no JavaScript can call the function any more, outside every lock; also when
+ the registration itself failed. May be NULL.
+ */
+typedef void (*rvm_drop)(void *userdata);
 
 /*
  How a context's realm is set up. Zero the struct, set `size`, then what differs from the default: zero always means default.
@@ -337,92 +325,15 @@ typedef struct rvm_options {
 } rvm_options;
 
 /*
- Names one thing that the host holds: a module's exports, an object, a function, a symbol, a context, a
- map. 0 names nothing. It is a number with a generation: a stale, forged or doubly released one is
- answered with `RVM_STALE_HANDLE`, never with undefined behaviour.
- */
-typedef uint64_t rvm_handle;
-
-/*
  Receives what modules print: `level` is `log`, `info`, `warn`, `error`, `debug`, `trace`; `text` is `length` bytes of formatted UTF-8 without a closing newline. The rules of
  host functions hold.
  */
 typedef void (*rvm_console_function)(void *userdata, const char *level, const char *text, size_t length);
 
 /*
- Runs exactly once per registration, when no JavaScript can call the function any more, outside every lock; also when
- the registration itself failed. May be NULL.
- */
-typedef void (*rvm_drop)(void *userdata);
-
-/*
  Receives a promise rejection that nothing handled by the end of the outermost call: `rejection` describes it and is borrowed for the call.
  */
 typedef void (*rvm_rejection_function)(void *userdata, const struct rvm_error *rejection);
-
-/*
- The content of an [`rvm_value`]; `kind` tells which member counts.
- */
-typedef union rvm_payload {
-    /*
-     `RVM_NUMBER`.
-     */
-    double number;
-    /*
-     `RVM_BIGINT` with `length` 0.
-     */
-    int64_t integer;
-    /*
-     `RVM_BOOL`.
-     */
-    bool boolean;
-    /*
-     `RVM_HANDLE`.
-     */
-    rvm_handle handle;
-    /*
-     `RVM_STRING`, `RVM_BYTES`, `RVM_JSON`, `RVM_BIGINT` as text.
-     */
-    const char *data;
-} rvm_payload;
-
-/*
- One JavaScript value on its way across: 24 bytes, the same on every 64-bit platform. Zeroed, it is `undefined`.
- */
-typedef struct rvm_value {
-    /*
-     One of `RVM_UNDEFINED` … `RVM_HANDLE`.
-     */
-    uint32_t kind;
-    /*
-     0 or `RVM_OWNED`.
-     */
-    uint32_t flags;
-    /*
-     Bytes in `as.data`, without the closing NUL.
-     */
-    uint64_t length;
-    /*
-     The content.
-     */
-    union rvm_payload as;
-} rvm_value;
-
-/*
- A host function. It runs on the thread and stack of the call into the realm, and may call back into its own realm or into others.
-
- `args` are borrowed: their data and handles are valid until it returns (`rvm_retain` keeps a handle). It answers `RVM_OK` with `*result` written (it is
- `undefined` at first), or any other status, then with `*error` from `rvm_error_new` or NULL: JavaScript gets an exception
- with that message. What `*result` and `*error` own is the library's on return.
-
- It must return: C++ exceptions and `longjmp` must not cross it. A realm that one did cross is condemned, not trusted.
- */
-typedef rvm_status (*rvm_host_function)(void *userdata,
-                                        const struct rvm_frame *call,
-                                        const struct rvm_value *args,
-                                        size_t nargs,
-                                        struct rvm_value *result,
-                                        struct rvm_error **error);
 
 /*
  Statistics of one realm. Bytes are of the realm's arena: everything its JavaScript and the engine took.
@@ -521,92 +432,6 @@ typedef struct rvm_process_stats {
 } rvm_process_stats;
 
 /*
- The first bytes of every slot (`rvm_slot`).
- */
-typedef struct SlotHead {
-    struct Live *live;
-    void *rt;
-    void *ctx;
-    JSValue global;
-    JSValue bigint;
-    JSValue string;
-    JSValue entries[COUNT];
-    uint64_t top;
-    uint64_t used;
-} SlotHead;
-
-/*
- The running state of a realm (`rvm_live`), outside the slot.
- */
-typedef struct Live {
-    struct SlotHead *slot;
-    void *guard;
-    uint64_t limit;
-    uint64_t opened;
-    uint64_t peak;
-    uint64_t touched;
-    uint64_t deadline;
-    uint64_t serial;
-    AtomicU64 stop;
-    uint64_t random;
-    double started;
-    double started_wall;
-    uint32_t condemned;
-    uint32_t soft;
-    uint32_t polls;
-    uint32_t rejections;
-    uint32_t jobs;
-    uint32_t reserved;
-    const void *realm;
-} Live;
-
-/*
- What the C room calls (`rvm_rust_functions`).
- */
-typedef struct RustFunctions {
-    int (*native)(struct Live*, int, int, JSValue*, JSValue*);
-    int (*host_call)(struct Live*, int32_t, JSValue, int, JSValue*, JSValue*);
-    int (*open)(struct Live*, uint64_t);
-    void (*discard)(struct Live*, uint64_t, uint64_t);
-    void (*stack_bounds)(size_t*, size_t*);
-} RustFunctions;
-
-typedef struct Script {
-    const char *name;
-    const char *text;
-    size_t length;
-} Script;
-
-typedef union Payload {
-    double number;
-    int64_t integer;
-    bool boolean;
-    const char *data;
-} Payload;
-
-/*
- One value on its way across (`rvm_cell`).
- */
-typedef struct Cell {
-    uint32_t kind;
-    uint32_t flags;
-    uint64_t length;
-    union Payload payload;
-    JSValue js;
-} Cell;
-#define Cell_UNDEFINED (Cell){ .kind = CELL_UNDEFINED, .flags = 0, .length = 0, .payload = (Payload){  }, .js = JS_UNDEFINED }
-
-typedef struct CallArgs {
-    JSValue target;
-    JSValue this_val;
-    const char *method;
-    size_t method_length;
-    const struct Cell *args;
-    size_t nargs;
-    struct Cell *out;
-} CallArgs;
-
-/*
  Done.
  */
 #define RVM_OK 0
@@ -687,49 +512,33 @@ typedef struct CallArgs {
  */
 #define RVM_INTERNAL 15
 
-
-
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
 
 /*
- Makes a context: a realm of its own, ready before any module is loaded in it. `options` NULL means all defaults.
- All requires through it share its globals and its module cache, so the same file twice gives the same exports.
-
- Its globals are reached with `rvm_get`, `rvm_set`, `rvm_has`, `rvm_delete`, `rvm_keys` on the handle, before and after modules run.
- Ownership: `*ctx` is the caller's; the realm lives until it and every handle made through it are released.
- Errors: `RVM_INVALID_ARGUMENT` (struct size, text, values out of range), `RVM_SYSTEM` (a root cannot be opened, no address space), `RVM_OUT_OF_MEMORY`
- (`memory_limit` is less than an empty realm takes).
+ Frees what `value` owns (string, bytes, JSON, handle) and makes it `undefined`. NULL, values that own nothing,
+ and a value cleared before are no-ops. Any thread; never waits.
  */
-rvm_status rvm_context_new(const struct rvm_options *options,
-                           rvm_handle *ctx,
-                           struct rvm_error **error);
+void rvm_value_clear(struct rvm_value *value);
 
 /*
- Sends the context's console to `function`; NULL makes it silent. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
+ Clears `count` values and frees the array itself, as given by `rvm_keys`. NULL is a no-op.
  */
-rvm_status rvm_context_console(rvm_handle ctx,
-                               rvm_console_function function,
-                               void *userdata,
-                               rvm_drop drop,
-                               struct rvm_error **error);
+void rvm_values_free(struct rvm_value *values, size_t count);
 
 /*
- Sends unhandled rejections to `function`. Without one, they are kept (the last 16) for `rvm_context_rejection` and counted in the stats. `drop` runs as for `rvm_function_new`.
+ Copies `length` bytes of text into a string value that owns its copy: what a host function answers with when
+ the text does not outlive it. `text` may be NULL when `length` is 0.
+
+ Errors: `RVM_INVALID_ARGUMENT` (NULL, not UTF-8), `RVM_SYSTEM` (no memory).
  */
-rvm_status rvm_context_on_rejection(rvm_handle ctx,
-                                    rvm_rejection_function function,
-                                    void *userdata,
-                                    rvm_drop drop,
-                                    struct rvm_error **error);
+rvm_status rvm_string_copy(const char *text, size_t length, struct rvm_value *value);
 
 /*
- Takes the oldest unhandled rejection that is kept; `*rejection` is NULL when there is none. The caller frees it with `rvm_error_free`.
+ As `rvm_string_copy`, for bytes (`RVM_BYTES`) of any content.
  */
-rvm_status rvm_context_rejection(rvm_handle ctx,
-                                 struct rvm_error **rejection,
-                                 struct rvm_error **error);
+rvm_status rvm_bytes_copy(const char *bytes, size_t length, struct rvm_value *value);
 
 /*
  The status the failing function answered.
@@ -792,155 +601,6 @@ rvm_status rvm_error_new(const char *name, const char *message, const char *code
 void rvm_error_free(struct rvm_error *error);
 
 /*
- Makes a JavaScript function in the realm of `realm` (any handle into it) that calls `function`. `name` becomes its `name` (NULL: empty).
- The host function lives as long as its realm: releasing the handle alone does not drop it.
-
- Ownership: `*handle` is the caller's. `drop(userdata)` runs when the realm ends, or before this returns if it fails.
- Errors: `RVM_INVALID_ARGUMENT` (`function` NULL, name not UTF-8), and those of `rvm_call`.
- */
-rvm_status rvm_function_new(rvm_handle realm,
-                            const char *name,
-                            rvm_host_function function,
-                            void *userdata,
-                            rvm_drop drop,
-                            rvm_handle *handle,
-                            struct rvm_error **error);
-
-/*
- The `this` of the call, borrowed until the host function returns.
- */
-rvm_status rvm_frame_this(const struct rvm_frame *call, struct rvm_value *value);
-
-/*
- A context handle of the calling realm, borrowed until the host function returns; `rvm_retain` keeps it.
- */
-rvm_status rvm_frame_context(const struct rvm_frame *call, rvm_handle *ctx);
-
-/*
- Lets go of a handle of any kind. When it was the last one into its realm, the realm ends: all of its memory comes
- back at once, and the `drop` of its host functions has run when this returns (or, if the realm is busy, when whoever
- is inside has left it). Never waits, on any thread; also inside a host function. 0 is a no-op.
-
- Errors: `RVM_STALE_HANDLE` (released before, or never given out).
- */
-rvm_status rvm_release(rvm_handle handle);
-
-/*
- Gives a second handle to the same thing, to be released on its own. It is also how a host function keeps an argument
- beyond its return.
-
- Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
- */
-rvm_status rvm_retain(rvm_handle handle, rvm_handle *copy, struct rvm_error **error);
-
-/*
- Tells what a handle names: one of `RVM_TYPE_…`. Runs no JavaScript.
-
- Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
- */
-rvm_status rvm_type(rvm_handle handle, uint32_t *type, struct rvm_error **error);
-
-/*
- Whether two handles name the same object (JavaScript's `===`).
-
- Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
- */
-rvm_status rvm_same(rvm_handle a, rvm_handle b, bool *same, struct rvm_error **error);
-
-/*
- Reads what a handle names as a value: a number, a string, … for exports that are not an object (see `rvm_require`), else a
- second handle.
-
- Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`, `RVM_CONDEMNED`, `RVM_BUSY`.
- */
-rvm_status rvm_value_of(rvm_handle handle,
-                        struct rvm_value *value,
-                        struct rvm_error **error);
-
-/*
- Runs the timers of the realm that are due, and the promise jobs that wait. Timers (`setTimeout`, `setInterval`, `setImmediate`) fire only here and in `rvm_await`: a game calls this once a frame.
- `*next_ms` (NULL allowed) is milliseconds until the next timer is due, 0 if one is due already, `RVM_NEVER` if there is none.
-
- Errors: `RVM_EXCEPTION` (a timer's callback threw; the others still run at the next poll), and those of `rvm_call`.
- */
-rvm_status rvm_poll(rvm_handle realm,
-                    uint64_t *next_ms,
-                    struct rvm_error **error);
-
-/*
- Waits until a promise is settled, running jobs and timers and sleeping between them, and gives its value. A rejection is `RVM_EXCEPTION`. Anything that has no `then` method
- is its own value. Other threads may use the realm while this sleeps.
-
- `timeout_ms`: milliseconds, 0 for no limit. Errors: `RVM_TIMEOUT` (also at once when nothing is left that could settle it), and those of `rvm_call`.
- */
-rvm_status rvm_await(rvm_handle promise,
-                     uint64_t timeout_ms,
-                     struct rvm_value *value,
-                     struct rvm_error **error);
-
-/*
- Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`. When nothing runs, it does nothing.
- It is meant for the realm's present tenant: a stale handle never stops another realm.
-
- Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.
- */
-rvm_status rvm_interrupt(rvm_handle realm);
-
-/*
- Makes an empty map. A map can serve many realms; a realm sees the entries that the map had when it was first given. `specifier` in the functions below is the
- text as modules write it (`fs`, `lodash/merge`, `./config.json`), or an absolute path, which also replaces the file found under that path. `node:fs` and `fs` are the same entry. A second entry for a specifier replaces the first.
-
- Ownership: `*map` is the caller's; realms that use it keep what they need of it alive.
- */
-rvm_status rvm_map_new(rvm_handle *map,
-                       struct rvm_error **error);
-
-/*
- `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was required; its filename is the specifier.
- */
-rvm_status rvm_map_source(rvm_handle map,
-                          const char *specifier,
-                          const char *source,
-                          size_t length,
-                          struct rvm_error **error);
-
-/*
- `specifier` is the file, folder or package at `path` (absolute, or relative to the base of the context). The grant covers what `path` alone would by default, also where the roots do not.
- */
-rvm_status rvm_map_file(rvm_handle map,
-                        const char *specifier,
-                        const char *path,
-                        struct rvm_error **error);
-
-/*
- `require(specifier)` fails with `ERR_ACCESS_DENIED`, whatever is on disk.
- */
-rvm_status rvm_map_deny(rvm_handle map, const char *specifier, struct rvm_error **error);
-
-/*
- Adds a host function to the host object that `specifier` stands for: `require(specifier)[name]`; with `name` NULL the module itself is the function. Dots in `name` make
- nested objects (`promises.readFile`). Every realm gets an object of its own; all share `userdata`.
-
- `drop(userdata)` runs when the map is released and the last realm that used it has ended, or when the entry is replaced and no realm uses it, or before this returns if it fails.
- */
-rvm_status rvm_map_function(rvm_handle map,
-                            const char *specifier,
-                            const char *name,
-                            rvm_host_function function,
-                            void *userdata,
-                            rvm_drop drop,
-                            struct rvm_error **error);
-
-/*
- Adds a value (anything but a handle) to the host object that `specifier` stands for; with `name` NULL the module itself is the value.
- */
-rvm_status rvm_map_value(rvm_handle map,
-                         const char *specifier,
-                         const char *name,
-                         const struct rvm_value *value,
-                         struct rvm_error **error);
-
-/*
  Loads a module as Node's `require` does and gives a handle to its exports.
 
  `path`: a file, a folder, a package or a mapped name. Relative (`./x`) and bare (`lodash`) names resolve from
@@ -987,6 +647,47 @@ rvm_status rvm_construct(rvm_handle target,
                          size_t nargs,
                          struct rvm_value *result,
                          struct rvm_error **error);
+
+/*
+ Lets go of a handle of any kind. When it was the last one into its realm, the realm ends: all of its memory comes
+ back at once, and the `drop` of its host functions has run when this returns (or, if the realm is busy, when whoever
+ is inside has left it). Never waits, on any thread; also inside a host function. 0 is a no-op.
+
+ Errors: `RVM_STALE_HANDLE` (released before, or never given out).
+ */
+rvm_status rvm_release(rvm_handle handle);
+
+/*
+ Gives a second handle to the same thing, to be released on its own. It is also how a host function keeps an argument
+ beyond its return.
+
+ Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_retain(rvm_handle handle, rvm_handle *copy, struct rvm_error **error);
+
+/*
+ Tells what a handle names: one of `RVM_TYPE_…`. Runs no JavaScript.
+
+ Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_type(rvm_handle handle, uint32_t *type, struct rvm_error **error);
+
+/*
+ Whether two handles name the same object (JavaScript's `===`).
+
+ Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_same(rvm_handle a, rvm_handle b, bool *same, struct rvm_error **error);
+
+/*
+ Reads what a handle names as a value: a number, a string, … for exports that are not an object (see `rvm_require`), else a
+ second handle.
+
+ Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`, `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_value_of(rvm_handle handle,
+                        struct rvm_value *value,
+                        struct rvm_error **error);
 
 /*
  Reads `object[key]`; an absent property is `undefined`. Getters run. On a context: a global.
@@ -1068,6 +769,152 @@ rvm_status rvm_from_bytes(rvm_handle realm, const char *bytes, size_t length, rv
 rvm_status rvm_to_string(rvm_handle object, struct rvm_value *text, struct rvm_error **error);
 
 /*
+ Makes a JavaScript function in the realm of `realm` (any handle into it) that calls `function`. `name` becomes its `name` (NULL: empty).
+ The host function lives as long as its realm: releasing the handle alone does not drop it.
+
+ Ownership: `*handle` is the caller's. `drop(userdata)` runs when the realm ends, or before this returns if it fails.
+ Errors: `RVM_INVALID_ARGUMENT` (`function` NULL, name not UTF-8), and those of `rvm_call`.
+ */
+rvm_status rvm_function_new(rvm_handle realm,
+                            const char *name,
+                            rvm_host_function function,
+                            void *userdata,
+                            rvm_drop drop,
+                            rvm_handle *handle,
+                            struct rvm_error **error);
+
+/*
+ The `this` of the call, borrowed until the host function returns.
+ */
+rvm_status rvm_frame_this(const struct rvm_frame *call, struct rvm_value *value);
+
+/*
+ A context handle of the calling realm, borrowed until the host function returns; `rvm_retain` keeps it.
+ */
+rvm_status rvm_frame_context(const struct rvm_frame *call, rvm_handle *ctx);
+
+/*
+ Makes a context: a realm of its own, ready before any module is loaded in it. `options` NULL means all defaults.
+ All requires through it share its globals and its module cache, so the same file twice gives the same exports.
+
+ Its globals are reached with `rvm_get`, `rvm_set`, `rvm_has`, `rvm_delete`, `rvm_keys` on the handle, before and after modules run.
+ Ownership: `*ctx` is the caller's; the realm lives until it and every handle made through it are released.
+ Errors: `RVM_INVALID_ARGUMENT` (struct size, text, values out of range), `RVM_SYSTEM` (a root cannot be opened, no address space), `RVM_OUT_OF_MEMORY`
+ (`memory_limit` is less than an empty realm takes).
+ */
+rvm_status rvm_context_new(const struct rvm_options *options,
+                           rvm_handle *ctx,
+                           struct rvm_error **error);
+
+/*
+ Sends the context's console to `function`; NULL makes it silent. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
+ */
+rvm_status rvm_context_console(rvm_handle ctx,
+                               rvm_console_function function,
+                               void *userdata,
+                               rvm_drop drop,
+                               struct rvm_error **error);
+
+/*
+ Sends unhandled rejections to `function`. Without one, they are kept (the last 16) for `rvm_context_rejection` and counted in the stats. `drop` runs as for `rvm_function_new`.
+ */
+rvm_status rvm_context_on_rejection(rvm_handle ctx,
+                                    rvm_rejection_function function,
+                                    void *userdata,
+                                    rvm_drop drop,
+                                    struct rvm_error **error);
+
+/*
+ Takes the oldest unhandled rejection that is kept; `*rejection` is NULL when there is none. The caller frees it with `rvm_error_free`.
+ */
+rvm_status rvm_context_rejection(rvm_handle ctx,
+                                 struct rvm_error **rejection,
+                                 struct rvm_error **error);
+
+/*
+ Makes an empty map. A map can serve many realms; a realm sees the entries that the map had when it was first given. `specifier` in the functions below is the
+ text as modules write it (`fs`, `lodash/merge`, `./config.json`), or an absolute path, which also replaces the file found under that path. `node:fs` and `fs` are the same entry. A second entry for a specifier replaces the first.
+
+ Ownership: `*map` is the caller's; realms that use it keep what they need of it alive.
+ */
+rvm_status rvm_map_new(rvm_handle *map,
+                       struct rvm_error **error);
+
+/*
+ `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was required; its filename is the specifier.
+ */
+rvm_status rvm_map_source(rvm_handle map,
+                          const char *specifier,
+                          const char *source,
+                          size_t length,
+                          struct rvm_error **error);
+
+/*
+ `specifier` is the file, folder or package at `path` (absolute, or relative to the base of the context). The grant covers what `path` alone would by default, also where the roots do not.
+ */
+rvm_status rvm_map_file(rvm_handle map,
+                        const char *specifier,
+                        const char *path,
+                        struct rvm_error **error);
+
+/*
+ `require(specifier)` fails with `ERR_ACCESS_DENIED`, whatever is on disk.
+ */
+rvm_status rvm_map_deny(rvm_handle map, const char *specifier, struct rvm_error **error);
+
+/*
+ Adds a host function to the host object that `specifier` stands for: `require(specifier)[name]`; with `name` NULL the module itself is the function. Dots in `name` make
+ nested objects (`promises.readFile`). Every realm gets an object of its own; all share `userdata`.
+
+ `drop(userdata)` runs when the map is released and the last realm that used it has ended, or when the entry is replaced and no realm uses it, or before this returns if it fails.
+ */
+rvm_status rvm_map_function(rvm_handle map,
+                            const char *specifier,
+                            const char *name,
+                            rvm_host_function function,
+                            void *userdata,
+                            rvm_drop drop,
+                            struct rvm_error **error);
+
+/*
+ Adds a value (anything but a handle) to the host object that `specifier` stands for; with `name` NULL the module itself is the value.
+ */
+rvm_status rvm_map_value(rvm_handle map,
+                         const char *specifier,
+                         const char *name,
+                         const struct rvm_value *value,
+                         struct rvm_error **error);
+
+/*
+ Runs the timers of the realm that are due, and the promise jobs that wait. Timers (`setTimeout`, `setInterval`, `setImmediate`) fire only here and in `rvm_await`: a game calls this once a frame.
+ `*next_ms` (NULL allowed) is milliseconds until the next timer is due, 0 if one is due already, `RVM_NEVER` if there is none.
+
+ Errors: `RVM_EXCEPTION` (a timer's callback threw; the others still run at the next poll), and those of `rvm_call`.
+ */
+rvm_status rvm_poll(rvm_handle realm,
+                    uint64_t *next_ms,
+                    struct rvm_error **error);
+
+/*
+ Waits until a promise is settled, running jobs and timers and sleeping between them, and gives its value. A rejection is `RVM_EXCEPTION`. Anything that has no `then` method
+ is its own value. Other threads may use the realm while this sleeps.
+
+ `timeout_ms`: milliseconds, 0 for no limit. Errors: `RVM_TIMEOUT` (also at once when nothing is left that could settle it), and those of `rvm_call`.
+ */
+rvm_status rvm_await(rvm_handle promise,
+                     uint64_t timeout_ms,
+                     struct rvm_value *value,
+                     struct rvm_error **error);
+
+/*
+ Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`. When nothing runs, it does nothing.
+ It is meant for the realm's present tenant: a stale handle never stops another realm.
+
+ Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.
+ */
+rvm_status rvm_interrupt(rvm_handle realm);
+
+/*
  The ABI version of the library that is loaded.
  */
 uint32_t rvm_abi_version(void);
@@ -1100,93 +947,6 @@ void rvm_trim(void);
  Forgets all compiled code; the next require compiles anew.
  */
 void rvm_cache_clear(void);
-
-/*
- Frees what `value` owns (string, bytes, JSON, handle) and makes it `undefined`. NULL, values that own nothing,
- and a value cleared before are no-ops. Any thread; never waits.
- */
-void rvm_value_clear(struct rvm_value *value);
-
-/*
- Clears `count` values and frees the array itself, as given by `rvm_keys`. NULL is a no-op.
- */
-void rvm_values_free(struct rvm_value *values, size_t count);
-
-/*
- Copies `length` bytes of text into a string value that owns its copy: what a host function answers with when
- the text does not outlive it. `text` may be NULL when `length` is 0.
-
- Errors: `RVM_INVALID_ARGUMENT` (NULL, not UTF-8), `RVM_SYSTEM` (no memory).
- */
-rvm_status rvm_string_copy(const char *text, size_t length, struct rvm_value *value);
-
-/*
- As `rvm_string_copy`, for bytes (`RVM_BYTES`) of any content.
- */
-rvm_status rvm_bytes_copy(const char *bytes, size_t length, struct rvm_value *value);
-
-extern int rvm_boot(struct Live *live, const struct RustFunctions *rust, const struct Script *scripts, size_t count);
-
-extern void rvm_enter(struct Live *live, size_t limit, size_t reserve, size_t unknown);
-
-extern size_t rvm_stack_left(void);
-
-extern int rvm_call_thunk(struct Live *live, struct CallArgs *args);
-
-extern int rvm_construct_thunk(struct Live *live, struct CallArgs *args);
-
-extern int rvm_get_thunk(struct Live *live, JSValue object, const struct Cell *key, struct Cell *out);
-
-extern int rvm_set_thunk(struct Live *live, JSValue object, const struct Cell *key, const struct Cell *value);
-
-extern int rvm_has_thunk(struct Live *live, JSValue object, const struct Cell *key, bool *has);
-
-extern int rvm_delete_thunk(struct Live *live, JSValue object, const struct Cell *key, bool *deleted);
-
-extern int rvm_keys_thunk(struct Live *live, JSValue object, JSValue *array, uint32_t *count);
-
-extern int rvm_new_thunk(struct Live *live, const struct Cell *from, JSValue *value);
-
-extern int rvm_out_thunk(struct Live *live, JSValue value, struct Cell *out);
-
-extern int rvm_string_thunk(struct Live *live, JSValue value, struct Cell *out);
-
-extern int rvm_json_thunk(struct Live *live, JSValue value, struct Cell *out);
-
-extern int rvm_bytes_thunk(struct Live *live, JSValue value, struct Cell *out);
-
-extern int rvm_same_thunk(struct Live *live, JSValue a, JSValue b, bool *same);
-
-extern JSValue rvm_dup(struct Live *live, JSValue value);
-
-extern int rvm_free_thunk(struct Live *live, JSValue value);
-
-extern uint32_t rvm_type_of(struct Live *live, JSValue value);
-
-extern int rvm_entry_thunk(struct Live *live, uint32_t entry, const struct Cell *args, size_t nargs, struct Cell *out);
-
-extern int rvm_compile_thunk(struct Live *live,
-                             const char *text,
-                             size_t length,
-                             const char *name,
-                             int line,
-                             bool strip,
-                             uint8_t **code,
-                             size_t *size);
-
-extern int rvm_load_thunk(struct Live *live, const uint8_t *code, size_t size, JSValue *value);
-
-extern int rvm_function_thunk(struct Live *live, const char *name, int32_t id, JSValue *value);
-
-extern int rvm_array_thunk(struct Live *live, const struct Cell *items, size_t count, JSValue *value);
-
-extern int rvm_throw_thunk(struct Live *live, JSValue value);
-
-extern int rvm_take_exception_thunk(struct Live *live, JSValue *value);
-
-extern int rvm_jobs_thunk(struct Live *live, JSValue *thrown);
-
-extern int rvm_promise_thunk(struct Live *live, JSValue promise, int *state, JSValue *value);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -49,7 +49,7 @@ pub fn side<'a>(mut operation: impl FnMut() + 'a) -> Runner<'a> {
 }
 
 /// A batch is about this long, so that the clocks cost nothing and neighbours on the machine hit all sides alike.
-const BATCH_MICROSECONDS: f64 = 700.0;
+const BATCH_MICROSECONDS: f64 = 2000.0;
 
 /// Lets the sides take turns in small batches (A B B A …) for about `seconds`.
 pub fn race(seconds: f64, sides: &mut [Runner]) -> Vec<Series> {

@@ -20,7 +20,7 @@ else # of its own, so that two runs do not meet
 fi
 CC=${CC:-gcc}
 CXX=${CXX:-g++}
-strict="-pedantic -Wall -Wextra -Werror -O1 -g"
+strict="-pedantic -Wall -Wextra -Werror -g"
 
 mode=all
 case ${1:-} in all | shared | static | headers | valgrind) mode=$1 && shift ;; esac

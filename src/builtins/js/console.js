@@ -15,23 +15,23 @@
 
   // n digits at least
   const digits = (v, n) => {
-    v = `${v}`;
+    v = '' + v;
     return apply(repeat, '0', [v.length < n ? n - v.length : 0]) + v;
   };
   const duration = (ms) => {
     const micros = floor(ms * 1000 + 0.5);
-    if (ms < 1000) return `${micros / 1000}ms`;
-    const total = floor((micros + 500) / 1000), rest = `.${digits(total % 1000, 3)}`, seconds = floor(total / 1000);
-    if (seconds < 60) return `${seconds}${rest}s`;
+    if (ms < 1000) return (micros / 1000) + 'ms';
+    const total = floor((micros + 500) / 1000), rest = '.' + digits(total % 1000, 3), seconds = floor(total / 1000);
+    if (seconds < 60) return '' + seconds + rest + 's';
     const minutes = floor(seconds / 60), hours = floor(minutes / 60);
-    return hours > 0 ? `${hours}:${digits(minutes % 60, 2)}:${digits(seconds % 60, 2)}${rest} (h:mm:ss.mmm)` :
-      `${minutes}:${digits(seconds % 60, 2)}${rest} (m:ss.mmm)`;
+    return hours > 0 ? hours + ':' + digits(minutes % 60, 2) + ':' + digits(seconds % 60, 2) + rest + ' (h:mm:ss.mmm)' :
+      minutes + ':' + digits(seconds % 60, 2) + rest + ' (m:ss.mmm)';
   };
   const elapsed = (label, name, args) => {
     const start = times[label];
-    if (start === undefined) return emit('warn', `Warning: No such label '${label}' for console.${name}()`);
-    let text = `${label}: ${duration(host.now() - start)}`;
-    for (let i = 0; i < args.length; i++) text += ` ${typeof args[i] === 'string' ? args[i] : inspect(args[i])}`;
+    if (start === undefined) return emit('warn', "Warning: No such label '" + label + "' for console." + name + '()');
+    let text = label + ': ' + duration(host.now() - start);
+    for (let i = 0; i < args.length; i++) text += ' ' + (typeof args[i] === 'string' ? args[i] : inspect(args[i]));
     emit('log', text);
   };
 
@@ -63,11 +63,11 @@
         const s = j < 0 ? head[i] : columns[i][j] ?? '';
         cells[i] = s + spaces(widths[i] - width(s));
       }
-      return `│ ${join(cells, ' │ ')} │\n`;
+      return '│ ' + join(cells, ' │ ') + ' │\n';
     };
-    let out = `┌${join(bars, '┬')}┐\n${row(-1)}├${join(bars, '┼')}┤\n`;
+    let out = '┌' + join(bars, '┬') + '┐\n' + row(-1) + '├' + join(bars, '┼') + '┤\n';
     for (let j = 0; j < count; j++) out += row(j);
-    emit('log', `${out}└${join(bars, '┴')}┘`);
+    emit('log', out + '└' + join(bars, '┴') + '┘');
   };
 
   const console = {
@@ -77,35 +77,35 @@
       emit('log', inspect(object, { __proto__: null, customInspect: false, ...options }));
     },
     time(label = 'default') {
-      label = `${label}`;
+      label = L.String(label);
       if (times[label] === undefined) times[label] = host.now();
-      else emit('warn', `Warning: Label '${label}' already exists for console.time()`);
+      else emit('warn', "Warning: Label '" + label + "' already exists for console.time()");
     },
     timeEnd(label = 'default') {
-      label = `${label}`;
+      label = L.String(label);
       elapsed(label, 'timeEnd', []);
       delete times[label];
     },
     timeLog(label = 'default', ...args) {
-      elapsed(`${label}`, 'timeLog', args);
+      elapsed(L.String(label), 'timeLog', args);
     },
     trace(...args) {
       const message = format(args);
-      emit('error', `Trace${message === '' ? '' : `: ${message}`}${slice(stackOf(new L.Error()), 5)}`);
+      emit('error', 'Trace' + (message === '' ? '' : ': ' + message) + slice(stackOf(new L.Error()), 5));
     },
     assert(value, ...args) {
       if (value) return;
-      args[0] = args.length === 0 ? 'Assertion failed' : `Assertion failed: ${args[0]}`;
+      args[0] = args.length === 0 ? 'Assertion failed' : 'Assertion failed: ' + L.String(args[0]);
       emit('warn', format(args));
     },
     clear() {},
     count(label = 'default') {
-      label = `${label}`;
-      emit('log', `${label}: ${counts[label] = (counts[label] ?? 0) + 1}`);
+      label = L.String(label);
+      emit('log', label + ': ' + (counts[label] = (counts[label] ?? 0) + 1));
     },
     countReset(label = 'default') {
-      label = `${label}`;
-      if (counts[label] === undefined) emit('warn', `Warning: Count for '${label}' does not exist`);
+      label = L.String(label);
+      if (counts[label] === undefined) emit('warn', "Warning: Count for '" + label + "' does not exist");
       else delete counts[label];
     },
     group(...args) {
@@ -125,7 +125,7 @@
         let n = 0;
         apply(cls === 'Map' ? L.mapForEach : L.setForEach, rows, [(v, k) => {
           if (n === 1000) return;
-          index[n] = `${n}`;
+          index[n] = '' + n;
           keys[n] = cell(k);
           values[n++] = cell(v);
         }]);
@@ -147,7 +147,7 @@
           if (at[k] === undefined) {
             at[k] = head.length;
             columns[head.length] = [];
-            head[head.length] = `${k}`;
+            head[head.length] = L.String(k);
           }
           const d = isObject(item) && classOf(item) !== 'Proxy' ? desc(item, k) : undefined;
           if (d !== undefined) columns[at[k]][i] = cell(d.value);

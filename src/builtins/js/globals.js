@@ -2,7 +2,9 @@
 // evaluated when first asked for (host.lazy), and most of what is here are doors to them.
 //
 // `L` is shared by all files. It holds the engine's functions as they were before user code could patch a prototype;
-// nothing is ever called through one. Properties of L are cheaper than variables that functions capture.
+// nothing is ever called through one. Syntax that calls through one is not used either where user code can run before:
+// no for-of, no spread of iterables, and no template literals (the engine makes them a call of String.prototype.concat).
+// Properties of L are cheaper than variables that functions capture.
 (function (host, L) {
   'use strict';
   const G = globalThis;

@@ -58,10 +58,9 @@
     }
     return out + slice(s, at);
   };
-  const more = (n, what) => `... ${n} more ${what}${n > 1 ? 's' : ''}`;
+  const more = (n, what) => '... ' + n + ' more ' + what + (n > 1 ? 's' : '');
   const cap = (s) => s.length > MAX ? slice(s, 0, MAX) + more(s.length - MAX, 'character') : s;
-  const text = (v) =>
-    typeof v === 'bigint' ? `${v}n` : v === 0 && 1 / v < 0 ? '-0' : typeof v === 'symbol' ? L.String(v) : `${v}`;
+  const text = (v) => typeof v === 'bigint' ? v + 'n' : v === 0 && 1 / v < 0 ? '-0' : L.String(v);
 
   // Columns that a text takes on a terminal.
   const width = (s) => {
@@ -86,9 +85,10 @@
     for (let i = 0; i < s.length; i++) {
       const c = codeAt(s, i);
       let to;
-      if (c === q || c === 92) to = `\\${s[i]}`;
-      else if (c < 32 || (c > 126 && c < 160)) to = c > 7 && c < 14 && c !== 11 ? `\\${'btn fr'[c - 8]}` : `\\x${hex(c, '0123456789ABCDEF')}`;
-      else if (c >= 0xd800 && c < 0xe000) to = `\\u${hex(c >> 8) + hex(c & 255)}`;
+      if (c === q || c === 92) to = '\\' + s[i];
+      else if (c < 32 || (c > 126 && c < 160))
+        to = c > 7 && c < 14 && c !== 11 ? '\\' + 'btn fr'[c - 8] : '\\x' + hex(c, '0123456789ABCDEF');
+      else if (c >= 0xd800 && c < 0xe000) to = '\\u' + hex(c >> 8) + hex(c & 255);
       else {
         if (c > 0xffff) i++;
         continue;
@@ -118,7 +118,7 @@
       if (c.compact !== true && v.length > 16 && v.length > c.breakLength - c.indent - 4) {
         // One literal per line.
         for (let i; (i = indexOf(v, '\n') + 1) > 0 && i < v.length; v = slice(v, i))
-          out += `${quote(slice(v, 0, i))} +\n${spaces(c.indent + 2)}`;
+          out += quote(slice(v, 0, i)) + ' +\n' + spaces(c.indent + 2);
       }
       out += quote(v) + rest;
     } else out = text(v);
@@ -128,10 +128,10 @@
 
   const prefix = (name, tag, fallback, size = '') => {
     if (name === null)
-      return `[${fallback}${size}: null prototype] ${tag !== '' && tag !== fallback ? `[${tag}] ` : ''}`;
-    return `${name}${size} ${tag !== '' && tag !== name ? `[${tag}] ` : ''}`;
+      return '[' + fallback + size + ': null prototype] ' + (tag !== '' && tag !== fallback ? '[' + tag + '] ' : '');
+    return name + size + ' ' + (tag !== '' && tag !== name ? '[' + tag + '] ' : '');
   };
-  const isIndex = (k) => typeof k === 'string' && `${k >>> 0}` === k && k !== '4294967295';
+  const isIndex = (k) => typeof k === 'string' && '' + (k >>> 0) === k && k !== '4294967295';
   const keysOf = (c, v, skipIndexes) => {
     const all = ownKeys(v), keys = [];
     for (let i = 0; i < all.length; i++) {
@@ -147,16 +147,16 @@
     // Without its source a class is known by its prototype, which cannot be replaced.
     if (slice(source, 0, 5) === 'class' ||
         (indexOf(source, '[native code]') > 0 && desc(v, 'prototype')?.writable === false && !isGlobal(v))) {
-      base = `[class ${own(v, 'name') || '(anonymous)'}`;
-      if (name !== 'Function' && name !== null) base += ` [${name}]`;
-      if (tag !== '' && tag !== name) base += ` [${tag}]`;
+      base = '[class ' + (own(v, 'name') || '(anonymous)');
+      if (name !== 'Function' && name !== null) base += ' [' + name + ']';
+      if (tag !== '' && tag !== name) base += ' [' + tag + ']';
       const parent = getPrototypeOf(v), parentName = parent === null ? '[null prototype]' : data(parent, 'name');
-      return `${base}${parentName ? ` extends ${parentName}` : ''}]`;
+      return base + (parentName ? ' extends ' + parentName : '') + ']';
     }
     const fname = data(v, 'name');
-    base = `[${kind}${name === null ? ' (null prototype)' : ''}${fname ? `: ${text(fname)}` : ' (anonymous)'}]`;
-    if (name !== kind && name !== null) base += ` ${name}`;
-    if (tag !== '' && tag !== name) base += ` [${tag}]`;
+    base = '[' + kind + (name === null ? ' (null prototype)' : '') + (fname ? ': ' + text(fname) : ' (anonymous)') + ']';
+    if (name !== kind && name !== null) base += ' ' + name;
+    if (tag !== '' && tag !== name) base += ' [' + tag + ']';
     return base;
   };
 
@@ -181,11 +181,11 @@
     if (s === undefined && L.stack !== undefined && classOf(e) === 'Error') s = apply(L.stack, e, []);
     const head = name === undefined ? 'Error' : isObject(name) ? '' : text(name);
     const tail = message === undefined || isObject(message) ? '' : text(message);
-    const top = head !== '' && tail !== '' ? `${head}: ${tail}` : head + tail;
+    const top = head !== '' && tail !== '' ? head + ': ' + tail : head + tail;
     if (typeof s !== 'string') return top;
     s = frames(s);
     if (s[s.length - 1] === '\n') s = slice(s, 0, -1);
-    return s === '' ? top : slice(s, 0, 7) === '    at ' ? `${top}\n${s}` : s;
+    return s === '' ? top : slice(s, 0, 7) === '    at ' ? top + '\n' + s : s;
   };
   const errorBase = (c, e, cname, tag, keys) => {
     let name = data(e, 'name') ?? 'Error', s = stackOf(e), j = 0;
@@ -216,12 +216,12 @@
       }
       const p = slice(prefix(cname, tag, fallback), 0, -1);
       if (p !== name)
-        s = indexOf(p, name) < 0 ? `${p} [${name}]${slice(s, n)}` : n === 0 ? `${p}: ${s}` : p + slice(s, n);
+        s = indexOf(p, name) < 0 ? p + ' [' + name + ']' + slice(s, n) : n === 0 ? p + ': ' + s : p + slice(s, n);
     }
     const message = data(e, 'message');
     let at = typeof message === 'string' && message !== '' ? indexOf(s, message) : -1;
     if (at >= 0) at += message.length;
-    if (indexOf(s, '\n    at', at) < 0) s = `[${s}]`;
+    if (indexOf(s, '\n    at', at) < 0) s = '[' + s + ']';
     c.left -= s.length;
     return c.indent === 0 ? s : indent(s, spaces(c.indent));
   };
@@ -258,7 +258,7 @@
       const last = min(i + columns, n) - 1;
       let line = '';
       for (let j = i; j <= last; j++) {
-        const s = j < last ? `${out[j]}, ` : out[j];
+        const s = j < last ? out[j] + ', ' : out[j];
         const pad = spaces(widths[j - i] - lengths[j] - (j < last || numbers ? 2 : 1000));
         line += numbers ? pad + s : s + pad;
       }
@@ -276,7 +276,7 @@
   };
   const reduce = (c, out, base, open, close, isList, n, v) => {
     const start = open.length + base.length;
-    if (base !== '') open = `${base} ${open}`;
+    if (base !== '') open = base + ' ' + open;
     if (c.compact !== true) {
       const count = out.length;
       if (c.compact >= 1) {
@@ -284,12 +284,12 @@
         // The innermost levels stand on one line where they fit.
         if (c.now - n < c.compact && count === out.length && fits(c, out, out.length + c.indent + start + 10, base)) {
           const line = join(out, ', ');
-          if (indexOf(line, '\n') < 0) return `${open} ${line} ${close}`;
+          if (indexOf(line, '\n') < 0) return open + ' ' + line + ' ' + close;
         }
       }
-    } else if (fits(c, out, 0, base)) return `${open} ${join(out, ', ')} ${close}`;
-    const pad = `\n${spaces(c.indent)}`;
-    return `${open}${pad}  ${join(out, `,${pad}  `)}${pad}${close}`;
+    } else if (fits(c, out, 0, base)) return open + ' ' + join(out, ', ') + ' ' + close;
+    const pad = '\n' + spaces(c.indent);
+    return open + pad + '  ' + join(out, ',' + pad + '  ') + pad + close;
   };
 
   const prop = (c, o, n, key, isElement, d = desc(o, key)) => {
@@ -302,12 +302,12 @@
     } else out = d.get === undefined ? '[Setter]' : d.set === undefined ? '[Getter]' : '[Getter/Setter]';
     if (isElement) return out;
     let name;
-    if (typeof key === 'symbol') name = `[${escape(text(key), 39)}]`;
+    if (typeof key === 'symbol') name = '[' + escape(text(key), 39) + ']';
     else if (key === '__proto__') name = "['__proto__']";
-    else if (d !== undefined && d.enumerable === false) name = `[${escape(key, 39)}]`;
+    else if (d !== undefined && d.enumerable === false) name = '[' + escape(key, 39) + ']';
     else name = exec(/^[a-zA-Z_][a-zA-Z_0-9]*$/, key) === null ? quote(key) : key;
     c.left -= name.length + c.indent + 2;
-    return `${name}: ${out}`;
+    return name + ': ' + out;
   };
 
   // The entries of arrays, maps, sets, buffers and promises.
@@ -327,7 +327,7 @@
         const keys = ownKeys(v);
         for (let k = i; i < size && out.length < limit && !full(); k++) {
           const at = isIndex(keys[k]) ? +keys[k] : size;
-          if (at > i) out[out.length] = `<${at - i} empty item${at - i > 1 ? 's' : ''}>`;
+          if (at > i) out[out.length] = '<' + (at - i) + ' empty item' + (at - i > 1 ? 's' : '') + '>';
           i = at;
           if (at < size && out.length < limit) {
             out[out.length] = prop(c, v, n, keys[k], true);
@@ -341,7 +341,7 @@
       try {
         apply(cls === 'Map' ? L.mapForEach : L.setForEach, v, [(value, key) => {
           if (i >= limit || full()) throw stop;
-          out[i++] = cls === 'Map' ? `${show(c, key, n)} => ${show(c, value, n)}` : show(c, value, n);
+          out[i++] = cls === 'Map' ? show(c, key, n) + ' => ' + show(c, value, n) : show(c, value, n);
         }]);
       } catch (e) {
         if (e !== stop) throw e;
@@ -360,12 +360,12 @@
         const bytes = new L.Uint8Array(v);
         length = apply(L.typedLength, bytes, []);
         for (; i < length && i < c.maxArrayLength; i++) s += (i > 0 ? ' ' : '') + hex(bytes[i]);
-        if (i < length) s += ` ${more(length - i, 'byte')}`;
-        out[0] = `[Uint8Contents]: <${s}>`;
+        if (i < length) s += ' ' + more(length - i, 'byte');
+        out[0] = '[Uint8Contents]: <' + s + '>';
       } catch {
         out[0] = '(detached)';
       }
-      out[1] = `byteLength: ${length}`;
+      out[1] = 'byteLength: ' + length;
       c.left -= s.length;
     }
     if (i < size && c.left >= 0) out[out.length] = more(size - i, 'item');
@@ -377,7 +377,7 @@
     let name = className(v), base = '', open = '{', close = '}', hasItems = true, size = 0, d, keys, out;
     if (name === null && (d = getPrototypeOf(v)) !== null) {
       const p = classOf(d) === 'Proxy' ? 'Proxy' : className(d);
-      name = `${cls} <${p ?? inspect(d, { __proto__: null, depth: -1, customInspect: false })}>`;
+      name = cls + ' <' + (p ?? inspect(d, { __proto__: null, depth: -1, customInspect: false })) + '>';
     }
     let tag = isTyped ? cls : data(v, L.toStringTag);
     if (typeof tag !== 'string' ||
@@ -388,18 +388,18 @@
       size = cls === 'Array' ? v.length : apply(L.typedLength, v, []);
       // Other properties of a huge array are not worth a list of all its indexes.
       keys = size > 100000 ? [] : keysOf(c, v, true);
-      open = isTyped || name !== 'Array' || tag !== '' ? `${prefix(name, tag, cls, `(${size})`)}[` : '[';
+      open = isTyped || name !== 'Array' || tag !== '' ? prefix(name, tag, cls, '(' + size + ')') + '[' : '[';
       close = ']';
-      if (size === 0 && keys.length === 0) return `${open}]`;
+      if (size === 0 && keys.length === 0) return open + ']';
     } else if (cls === 'Map' || cls === 'Set') {
       size = apply(cls === 'Map' ? L.mapSize : L.setSize, v, []);
       keys = keysOf(c, v, false);
-      open = `${prefix(name, tag, cls, `(${size})`)}{`;
-      if (size === 0 && keys.length === 0) return `${open}}`;
+      open = prefix(name, tag, cls, '(' + size + ')') + '{';
+      if (size === 0 && keys.length === 0) return open + '}';
     } else {
       keys = keysOf(c, v, cls === 'String');
       if (cls === 'ArrayBuffer' || cls === 'SharedArrayBuffer' || cls === 'Promise' || cls === 'WeakMap' || cls === 'WeakSet')
-        open = `${prefix(name, tag, cls)}{`;
+        open = prefix(name, tag, cls) + '{';
       else {
         const boxed = cls === 'String' ? L.StringValue :
           cls === 'Number' || cls === 'Boolean' || cls === 'Symbol' || cls === 'BigInt' ? L[cls] : undefined;
@@ -408,25 +408,25 @@
         else if (cls === 'Error' || cls === 'DOMException') base = errorBase(c, v, name, tag, keys);
         else if (cls === 'RegExp' || cls === 'Date') {
           const p = prefix(name, tag, cls);
-          if (p !== `${cls} `) base = p;
+          if (p !== cls + ' ') base = p;
           try {
-            base += cls === 'Date' ? apply(L.toISOString, v, []) : `/${apply(L.source, v, [])}/${apply(L.flags, v, [])}`;
+            base += cls === 'Date' ? apply(L.toISOString, v, []) : '/' + apply(L.source, v, []) + '/' + apply(L.flags, v, []);
           } catch {
             base += 'Invalid Date';
           }
           if (cls === 'RegExp' && n > c.depth) return base;
         } else if (boxed !== undefined) {
-          base = `[${cls}${name === cls ? '' : name === null ? ' (null prototype)' : ` (${name})`}: ${
-            primitive({ __proto__: c, breakLength: 1 / 0 }, apply(boxed, v, []))}]`;
-          if (tag !== '' && tag !== name) base += ` [${tag}]`;
+          base = '[' + cls + (name === cls ? '' : name === null ? ' (null prototype)' : ' (' + name + ')') + ': ' +
+            primitive({ __proto__: c, breakLength: 1 / 0 }, apply(boxed, v, [])) + ']';
+          if (tag !== '' && tag !== name) base += ' [' + tag + ']';
         } else if (cls === 'Arguments' && name === 'Object') open = '[Arguments] {';
-        else if (name !== 'Object' || tag !== '') open = `${pre()}{`;
-        if (keys.length === 0) return base === '' ? `${open}}` : base;
+        else if (name !== 'Object' || tag !== '') open = pre() + '{';
+        if (keys.length === 0) return base === '' ? open + '}' : base;
       }
     }
     if (n > c.depth) {
       const p = slice(pre(), 0, -1);
-      return name === null ? p : `[${p}]`;
+      return name === null ? p : '[' + p + ']';
     }
     n++;
     const { seen, indent: level } = c;
@@ -445,11 +445,11 @@
       if (!isObject(e) || classOf(e) !== 'Error' || data(e, 'message') !== 'Maximum call stack size exceeded') throw e;
       seen.length--;
       c.indent = level;
-      return `[${slice(pre(), 0, -1)}: Inspection interrupted prematurely. Maximum call stack size exceeded.]`;
+      return '[' + slice(pre(), 0, -1) + ': Inspection interrupted prematurely. Maximum call stack size exceeded.]';
     }
     seen.length--;
     for (let i = 0; i < c.refs.length; i++)
-      if (c.refs[i] === v) base = base === '' ? `<ref *${i + 1}>` : `<ref *${i + 1}> ${base}`;
+      if (c.refs[i] === v) base = base === '' ? '<ref *' + (i + 1) + '>' : '<ref *' + (i + 1) + '> ' + base;
     return reduce(c, out, base, open, close, close === ']', n, close === ']' ? v : undefined);
   };
 
@@ -482,7 +482,7 @@
     let i = 0;
     while (i < c.refs.length && c.refs[i] !== v) i++;
     c.refs[i] = v;
-    return `[Circular *${i + 1}]`;
+    return '[Circular *' + (i + 1) + ']';
   };
 
   const number = (v, otherwise) => v === null ? 1 / 0 : typeof v === 'number' ? v : otherwise;
@@ -512,7 +512,7 @@
   };
   const json = (v) => {
     try {
-      return `${L.stringify(v)}`;
+      return '' + L.stringify(v);
     } catch (e) {
       if (isObject(e) && classOf(e) === 'Error' && indexOf(text(data(e, 'message')), 'circular') >= 0) return '[Circular]';
       throw e;
@@ -531,7 +531,8 @@
         else if (a + 1 < count && indexOf('sdifjoOc', kind) >= 0) {
           const v = args[++a];
           if (kind === 's')
-            s = typeof v !== 'object' || v === null ? text(v) : plain(v) ? inspect(v, { __proto__: null, depth: 0 }) : `${v}`;
+            s = typeof v !== 'object' || v === null ? text(v) : plain(v) ?
+              inspect(v, { __proto__: null, depth: 0 }) : L.String(v);
           else if (kind === 'j') s = json(v);
           else if (kind === 'O') s = inspect(v);
           else if (kind === 'o') s = inspect(v, { __proto__: null, showHidden: true, showProxy: true, depth: 4 });
@@ -561,22 +562,22 @@
     // Node's ERR_INVALID_ARG_TYPE and ERR_INVALID_ARG_VALUE
     argType(name, expected, v) {
       let got;
-      if (v === null || v === undefined) got = `${v}`;
-      else if (typeof v === 'function') got = `function ${data(v, 'name')}`;
+      if (v === null || v === undefined) got = '' + v;
+      else if (typeof v === 'function') got = 'function ' + data(v, 'name');
       else if (typeof v === 'object') {
         got = className(v);
-        got = got === null ? inspect(v, { __proto__: null, depth: -1 }) : `an instance of ${got}`;
+        got = got === null ? inspect(v, { __proto__: null, depth: -1 }) : 'an instance of ' + got;
       } else {
-        if (typeof v === 'string' && v.length > 28) v = `${slice(v, 0, 25)}...`;
-        got = `type ${typeof v} (${typeof v === 'string' ? quote(v) : text(v)})`;
+        if (typeof v === 'string' && v.length > 28) v = slice(v, 0, 25) + '...';
+        got = 'type ' + (typeof v) + ' (' + (typeof v === 'string' ? quote(v) : text(v)) + ')';
       }
-      return err(L.TypeError, 'ERR_INVALID_ARG_TYPE', `The "${name}" argument must be ${expected}. Received ${got}`);
+      return err(L.TypeError, 'ERR_INVALID_ARG_TYPE', 'The "' + name + '" argument must be ' + expected + '. Received ' + got);
     },
     argValue(name, v, reason) {
       let got = inspect(v);
-      if (got.length > 128) got = `${slice(got, 0, 128)}...`;
+      if (got.length > 128) got = slice(got, 0, 128) + '...';
       return err(L.TypeError, 'ERR_INVALID_ARG_VALUE',
-        `The ${indexOf(name, '.') < 0 ? 'argument' : 'property'} '${name}' ${reason}. Received ${got}`);
+        'The ' + (indexOf(name, '.') < 0 ? 'argument' : 'property') + " '" + name + "' " + reason + '. Received ' + got);
     },
   };
 })

@@ -56,13 +56,13 @@
     const r = host.resolve(request, from), name = r[1];
     // require.resolve('node:fs') is 'node:fs'.
     return L.found = {
-      __proto__: null, kind: r[0], name: request === `node:${name}` ? request : name, format: r[2], loaded: undefined,
+      __proto__: null, kind: r[0], name: request === 'node:' + name ? request : name, format: r[2], loaded: undefined,
     };
   };
   L.native = (r) => {
     // The same name can be a built-in and, mapped, an object; with and without `node:` it is the same.
     const name = L.apply(L.slice, r.name, [0, 5]) === 'node:' ? L.apply(L.slice, r.name, [5]) : r.name;
-    const key = `${r.kind}:${name}`;
+    const key = r.kind + ':' + name;
     if (key in L.natives) return L.natives[key];
     if (r.kind === 'builtin') {
       if (name === 'module') L.use('rare');
@@ -75,7 +75,7 @@
   L.load = (r, parent, id, isMain) => {
     const filename = r.name, isMapped = r.kind === 'map';
     // A name of the map is no file name.
-    const key = isMapped ? `map:${filename}` : filename, cached = Module._cache[key];
+    const key = isMapped ? 'map:' + filename : filename, cached = Module._cache[key];
     if (cached !== undefined) return L.adopt(parent, cached, false);
     const m = new Module(filename, parent), outer = L.current;
     if (isMapped && !L.isAbsolute(filename)) m.path = L.folder(parent);
@@ -100,7 +100,7 @@
   Module._load = function (request, parent) {
     let id = '';
     if (parent) {
-      id = `${parent.path}\0${request}`;
+      id = parent.path + '\0' + request;
       const key = L.known[id], m = key === undefined ? key : Module._cache[key];
       if (m !== undefined) return L.adopt(parent, m, false);
     }

@@ -41,7 +41,7 @@
       if (isArray(list) && !sameList(list, Module._nodeModulePaths(from))) {
         for (let i = 0; i < list.length; i++) {
           const m = exec(/^(.*)[\\/]node_modules$/s, list[i]);
-          tries[i] = m === null ? [`${list[i]}/${request}`, from] : [request, m[1] || '/'];
+          tries[i] = m === null ? [list[i] + '/' + request, from] : [request, m[1] || '/'];
         }
       } else tries[0] = [request, from];
     }
@@ -54,13 +54,13 @@
         error ??= e;
       }
     }
-    return missing(error ?? err(L.Error, 'MODULE_NOT_FOUND', `Cannot find module '${request}'`), request, parent);
+    return missing(error ?? err(L.Error, 'MODULE_NOT_FOUND', "Cannot find module '" + request + "'"), request, parent);
   };
 
   // The last things to try before the error of a resolution is the user's.
   const missing = (error, request, parent) => {
     if (!isMissing(error)) throw error;
-    if (`map:${request}` in Module._cache) {
+    if ('map:' + request in Module._cache) {
       L.found = { __proto__: null, kind: 'map', name: request, format: 'cjs', loaded: undefined };
       return request;
     }
@@ -76,7 +76,7 @@
     const stack = [];
     for (let m = parent; m && stack.length < 100; m = m.parent) stack[stack.length] = m.filename || m.id;
     if (stack.length > 0)
-      def(error, 'message', `${data(error, 'message')}\nRequire stack:\n- ${join(stack, '\n- ')}`);
+      def(error, 'message', data(error, 'message') + '\nRequire stack:\n- ' + join(stack, '\n- '));
     def(error, 'requireStack', stack, true);
     throw error;
   };
@@ -174,17 +174,19 @@
     // ES modules: this is the place where `require` meets one.
     esm(m, filename) {
       const from = m.parent?.filename;
-      throw err(L.Error, 'ERR_REQUIRE_ESM', `require() of ES Module ${filename}${from ? ` from ${from}` : ''} not supported.`);
+      throw err(L.Error, 'ERR_REQUIRE_ESM',
+        'require() of ES Module ' + filename + (from ? ' from ' + from : '') + ' not supported.');
     },
     badJson(e, filename) {
-      def(e, 'message', `${filename}: ${data(e, 'message')}`);
+      def(e, 'message', filename + ': ' + data(e, 'message'));
       // The engine calls the text <input>.
       const s = L.stack && apply(L.stack, e, []);
-      if (typeof s === 'string' && slice(s, 0, 14) === '    at <input>') def(e, 'stack', `    at ${filename}${slice(s, 14)}`);
+      if (typeof s === 'string' && slice(s, 0, 14) === '    at <input>')
+        def(e, 'stack', '    at ' + filename + slice(s, 14));
       return e;
     },
     dlopen(m, filename) {
-      throw err(L.Error, 'ERR_DLOPEN_FAILED', `${filename}: native addons cannot be loaded here`);
+      throw err(L.Error, 'ERR_DLOPEN_FAILED', filename + ': native addons cannot be loaded here');
     },
     paths(m) {
       if (typeof m.filename !== 'string') return;
@@ -194,8 +196,8 @@
     },
     siteText() {
       const name = this.getFunctionName(), file = this.getFileName();
-      const at = file ? `${file}:${this.getLineNumber()}:${this.getColumnNumber()}` : 'native';
-      return name ? `${name} (${at})` : at;
+      const at = file ? file + ':' + this.getLineNumber() + ':' + this.getColumnNumber() : 'native';
+      return name ? name + ' (' + at + ')' : at;
     },
 
     trackRejection(promise, reason, isHandled) {
@@ -248,7 +250,7 @@
       else stack = undefined;
       return [
         typeof name === 'string' ? cap(name) : undefined, cap(message), stack,
-        typeof code === 'string' || typeof code === 'number' ? `${code}` : undefined,
+        typeof code === 'string' || typeof code === 'number' ? '' + code : undefined,
         at?.[1], at && +at[2], at && +at[3], tagOf(thrown),
       ];
     },
