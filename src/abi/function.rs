@@ -7,7 +7,7 @@ use super::handle::inside;
 use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result, Status};
-use crate::realm::{Entered, HostCall, HostFunction, JSValue};
+use crate::realm::{Entered, HostCall, HostFunction, JSValue, Value};
 use std::cell::RefCell;
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
@@ -17,8 +17,8 @@ use std::sync::Arc;
 pub struct rvm_frame {
     entered: *const Entered,
     this: JSValue,
-    /// Handles lent to the host function, released when it returns.
-    lent: RefCell<Vec<rvm_handle>>,
+    /// What is lent to the host function, cleared when it returns.
+    lent: RefCell<Vec<rvm_value>>,
 }
 
 /// A host function. It runs on the thread and stack of the call into the realm, and may call back into its own realm or into others.
@@ -84,9 +84,7 @@ pub unsafe extern "C" fn rvm_frame_this(call: *const rvm_frame, value: *mut rvm_
     guard::bare(|| unsafe {
         let value = guard::output(value, "value")?;
         let call = call.as_ref().ok_or_else(|| Error::invalid("call is NULL"))?;
-        let mut read = rvm_value::from_value((*call.entered).read(call.this)?);
-        call.lend(&mut read);
-        *value = read;
+        *value = call.lend(rvm_value::from_value((*call.entered).read(call.this)?));
         Ok(())
     })
 }
@@ -99,20 +97,18 @@ pub unsafe extern "C" fn rvm_frame_context(call: *const rvm_frame, ctx: *mut rvm
         let ctx = guard::output(ctx, "ctx")?;
         let call = call.as_ref().ok_or_else(|| Error::invalid("call is NULL"))?;
         *ctx = (*call.entered).make_context()?;
-        call.lent.borrow_mut().push(*ctx);
+        call.lend(rvm_value::from_value(Value::Handle(*ctx)));
         Ok(())
     })
 }
 
 impl rvm_frame {
-    /// Makes a value borrowed: what it owns is the frame's until the host function returns. Only handles can be lent; `this` is hardly
-    /// ever text, and text stays owned.
-    fn lend(&self, value: &mut rvm_value) {
-        if value.kind == RVM_HANDLE {
-            value.flags &= !RVM_OWNED;
-            // SAFETY: the kind says so.
-            self.lent.borrow_mut().push(unsafe { value.r#as.handle });
+    /// Makes a value borrowed: what it owns is the frame's until the host function returns.
+    fn lend(&self, value: rvm_value) -> rvm_value {
+        if value.flags & RVM_OWNED != 0 {
+            self.lent.borrow_mut().push(value);
         }
+        rvm_value { flags: 0, ..value }
     }
 }
 
@@ -155,20 +151,14 @@ impl CFunction {
 impl HostFunction for CFunction {
     fn call(&self, call: &HostCall<'_>) -> Result<JSValue> {
         let frame = rvm_frame { entered: call.entered, this: call.this, lent: RefCell::new(Vec::new()) };
-        let mut args = Vec::with_capacity(call.args.len());
         let answer = (|| {
+            let mut args = Vec::with_capacity(call.args.len());
             for arg in call.args {
-                let mut value = rvm_value::from_value(call.entered.read(*arg)?);
-                frame.lend(&mut value);
-                args.push(value);
+                args.push(frame.lend(rvm_value::from_value(call.entered.read(*arg)?)));
             }
             let (mut result, mut error) = (rvm_value::UNDEFINED, std::ptr::null_mut());
-            // The callee must not see that text is owned: it could clear it.
-            let shown: Vec<rvm_value> = args.iter().map(|a| rvm_value { flags: 0, ..*a }).collect();
             // SAFETY: the host's function with what its type promises.
-            let status = unsafe {
-                (self.function)(self.userdata.pointer, &frame, shown.as_ptr(), shown.len(), &mut result, &mut error)
-            };
+            let status = unsafe { (self.function)(self.userdata.pointer, &frame, args.as_ptr(), args.len(), &mut result, &mut error) };
             // SAFETY: what the host wrote is ours by the contract.
             let error = unsafe { error::take(error) };
             let answer = match status {
@@ -179,11 +169,8 @@ impl HostFunction for CFunction {
             result.clear();
             answer
         })();
-        args.iter_mut().for_each(rvm_value::clear);
-        for handle in frame.lent.take() {
-            // The host may have released it by mistake; that is no matter here.
-            let _ = super::handle::release(handle);
-        }
+        // A handle that the host released by mistake is stale by now, and no matter.
+        frame.lent.take().iter_mut().for_each(rvm_value::clear);
         answer
     }
 }

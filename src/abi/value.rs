@@ -110,8 +110,9 @@ pub unsafe extern "C" fn rvm_values_free(values: *mut rvm_value, count: usize) {
 pub unsafe extern "C" fn rvm_string_copy(text: *const c_char, length: usize, value: *mut rvm_value) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     guard::bare(|| unsafe {
+        let value = guard::output(value, "value")?;
         let text = guard::utf8(text, length, "text")?;
-        *guard::output(value, "value")? = rvm_value::owned(RVM_STRING, copy(text.as_bytes())?);
+        *value = rvm_value::owned(RVM_STRING, copy(text.as_bytes())?);
         Ok(())
     })
 }
@@ -121,8 +122,9 @@ pub unsafe extern "C" fn rvm_string_copy(text: *const c_char, length: usize, val
 pub unsafe extern "C" fn rvm_bytes_copy(bytes: *const c_char, length: usize, value: *mut rvm_value) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     guard::bare(|| unsafe {
+        let value = guard::output(value, "value")?;
         let bytes = guard::bytes(bytes, length, "bytes")?;
-        *guard::output(value, "value")? = rvm_value::owned(RVM_BYTES, copy(bytes)?);
+        *value = rvm_value::owned(RVM_BYTES, copy(bytes)?);
         Ok(())
     })
 }

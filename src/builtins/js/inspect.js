@@ -409,10 +409,11 @@
         else if (cls === 'RegExp' || cls === 'Date') {
           const p = prefix(name, tag, cls);
           if (p !== cls + ' ') base = p;
+          if (cls === 'RegExp') base += '/' + apply(L.source, v, []) + '/';
           try {
-            base += cls === 'Date' ? apply(L.toISOString, v, []) : '/' + apply(L.source, v, []) + '/' + apply(L.flags, v, []);
+            base += cls === 'Date' ? apply(L.toISOString, v, []) : apply(L.flags, v, []);
           } catch {
-            base += 'Invalid Date';
+            if (cls === 'Date') base += 'Invalid Date';
           }
           if (cls === 'RegExp' && n > c.depth) return base;
         } else if (boxed !== undefined) {

@@ -2,7 +2,7 @@
 (function (host, L) {
   'use strict';
   const { apply, def, desc, ownKeys, Module, G } = L;
-  const { inspect, data, text, frames, isObject, cap, slice, indexOf, exec, join, err, argType, argValue } = L.use('inspect');
+  const { inspect, data, own, text, frames, isObject, cap, slice, indexOf, exec, join, err, argType, argValue } = L.use('inspect');
   const { classOf } = host;
   const isRelative = (s) => exec(/^\.\.?(?:[\\/]|$)/, s) !== null;
   const isArray = (v) => isObject(v) && classOf(v) === 'Array';
@@ -238,7 +238,9 @@
     describeError(thrown) {
       if (!isObject(thrown)) return [undefined, cap(text(thrown))];
       const name = read(thrown, 'name'), code = read(thrown, 'code');
-      let message = read(thrown, 'message'), stack = read(thrown, 'stack'), at;
+      let message = read(thrown, 'message'), stack, at;
+      if (classOf(thrown) === 'Error') stack = own(thrown, 'stack') ?? (L.stack && apply(L.stack, thrown, []));
+      else stack = read(thrown, 'stack');
       if (typeof message !== 'string') {
         try {
           message = inspect(thrown);
