@@ -83,6 +83,23 @@ pub fn normal(path: &Path) -> PathBuf {
     out
 }
 
+/// The working directory. `std::env::current_dir` shrinks a large buffer at each call, which leaves crumbs in the host's heap.
+fn working_directory() -> std::io::Result<PathBuf> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        let mut buffer = [0 as std::ffi::c_char; libc::PATH_MAX as usize];
+        // SAFETY: the buffer has that many bytes; on success it holds a NUL-terminated path.
+        unsafe {
+            if !libc::getcwd(buffer.as_mut_ptr(), buffer.len()).is_null() {
+                let path = std::ffi::CStr::from_ptr(buffer.as_ptr());
+                return Ok(PathBuf::from(std::ffi::OsStr::from_bytes(path.to_bytes())));
+            }
+        }
+    }
+    std::env::current_dir()
+}
+
 fn is_path(specifier: &str) -> bool {
     specifier.starts_with('/') || specifier.starts_with("./") || specifier.starts_with("../") || matches!(specifier, "." | "..")
 }
@@ -152,7 +169,7 @@ impl Loader {
     pub fn base(&self) -> Result<PathBuf> {
         match &self.options.base {
             Some(base) => Ok(base.clone()),
-            None => std::env::current_dir().map_err(|e| Error::new(Status::System, format!("no working directory: {e}"))),
+            None => working_directory().map_err(|e| Error::new(Status::System, format!("no working directory: {e}"))),
         }
     }
 

@@ -1,21 +1,27 @@
 // Node's CommonJS loader over host.resolve and host.load, and the functions that the C side calls in a realm.
 // Returns those functions as an array; their order is the contract. What is not needed to load a module that is found
 // and does not throw is in rare.js.
+//
+// A fresh realm's first require goes through here each time: what looks clumsy saves calls.
 (function (host, L) {
   'use strict';
 
   L.known = { __proto__: null };         // folder \0 specifier -> key in the cache
   L.natives = { __proto__: null };       // built-ins and host objects of this realm
-  L.found = L.current = null;            // the last resolution, and that of the module which is loading
   L.main = undefined;                    // the module that the host required first
+  // The last resolution, and what the host had loaded for it already.
+  L.kind = L.name = L.format = L.loaded = undefined;
+  L.file = L.dir = '';                   // the last file name asked for its folder, and that
 
   L.dirname = (f) => {
+    if (f === L.file) return L.dir;
     let i = L.apply(L.lastIndexOf, f, ['/']);
     if (i < 0 || f[1] === ':') {
       const j = L.apply(L.lastIndexOf, f, ['\\']);
       if (j > i) i = j;
     }
-    return i > 0 ? L.apply(L.slice, f, [0, i]) : i === 0 ? '/' : '.';
+    L.file = f;
+    return L.dir = i > 0 ? L.apply(L.slice, f, [0, i]) : i === 0 ? '/' : '.';
   };
   L.isAbsolute = (f) => f[0] === '/' || f[0] === '\\' || (f[1] === ':' && (f[2] === '/' || f[2] === '\\'));
   // Where the specifiers of a module resolve from. A module of the map that has no path is where it was required.
@@ -40,44 +46,49 @@
   };
 
   const Module = L.Module = function Module(id = '', parent) {
-    L.check('path', id);
+    if (typeof id !== 'string') L.check('path', id);
     this.id = id;
     this.path = L.dirname(id);
     this.exports = {};
-    L.def(this, 'parent', parent);
-    L.adopt(parent, this, true);
     this.filename = null;
     this.loaded = false;
     this.children = [];
+    if (parent !== undefined) {
+      L.def(this, 'parent', parent);
+      L.adopt(parent, this, true);
+    }
   };
   Module._cache = { __proto__: null };
 
   L.lookup = (request, from) => {
     const r = host.resolve(request, from), name = r[1];
+    L.kind = r[0];
+    L.format = r[2];
+    L.loaded = undefined;
     // require.resolve('node:fs') is 'node:fs'.
-    return L.found = {
-      __proto__: null, kind: r[0], name: request === 'node:' + name ? request : name, format: r[2], loaded: undefined,
-    };
+    return L.name = request === 'node:' + name ? request : name;
   };
-  L.native = (r) => {
+  L.native = () => {
     // The same name can be a built-in and, mapped, an object; with and without `node:` it is the same.
-    const name = L.apply(L.slice, r.name, [0, 5]) === 'node:' ? L.apply(L.slice, r.name, [5]) : r.name;
-    const key = r.kind + ':' + name;
+    const { kind, format, loaded } = L;
+    const name = L.apply(L.slice, L.name, [0, 5]) === 'node:' ? L.apply(L.slice, L.name, [5]) : L.name;
+    const key = kind + ':' + name;
     if (key in L.natives) return L.natives[key];
-    if (r.kind === 'builtin') {
+    if (kind === 'builtin') {
       if (name === 'module') L.use('rare');
       if (name === 'console') L.use(name);
       if (name in L.builtins) return L.builtins[name];
     }
-    return L.natives[key] = r.loaded === undefined ? host.load(r.kind, name, r.format) : r.loaded;
+    return L.natives[key] = loaded === undefined ? host.load(kind, name, format) : loaded;
   };
 
-  L.load = (r, parent, id, isMain) => {
-    const filename = r.name, isMapped = r.kind === 'map';
+  // Loads what was resolved last.
+  L.load = (parent, id, isMain) => {
+    const filename = L.name, isMapped = L.kind === 'map';
     // A name of the map is no file name.
     const key = isMapped ? 'map:' + filename : filename, cached = Module._cache[key];
     if (cached !== undefined) return L.adopt(parent, cached, false);
-    const m = new Module(filename, parent), outer = L.current;
+    const m = new Module(filename, parent);
     if (isMapped && !L.isAbsolute(filename)) m.path = L.folder(parent);
     if (isMain) {
       L.main = m;
@@ -85,14 +96,11 @@
     }
     Module._cache[key] = m;
     if (id !== '') L.known[id] = key;
-    L.current = r;
-    let ok = false;
     try {
       m.load(filename);
-      ok = true;
-    } finally {
-      L.current = outer;
-      if (!ok) L.use('rare').drop(m, key, id, parent);
+    } catch (e) {
+      L.use('rare').drop(m, key, id, parent);
+      throw e;
     }
     return m.exports;
   };
@@ -104,47 +112,49 @@
       const key = L.known[id], m = key === undefined ? key : Module._cache[key];
       if (m !== undefined) return L.adopt(parent, m, false);
     }
-    L.found = null;
-    const filename = Module._resolveFilename(request, parent, false);
-    let r = L.found;
-    const isFound = r !== null && r.name === filename;
-    if (!isFound || r.kind === 'builtin' || r.kind === 'object') {
+    L.name = undefined;
+    const filename = Module._resolveFilename(request, parent, false), isFound = L.name === filename;
+    if (!isFound || L.kind === 'builtin' || L.kind === 'object') {
       // As in Node the cache comes before a built-in, but for `node:`. A patched _resolveFilename can name anything.
       const cached = L.apply(L.slice, request, [0, 5]) === 'node:' ? undefined : Module._cache[filename];
       if (cached !== undefined) return L.adopt(parent, cached, false);
-      if (!isFound) r = L.lookup(filename, '.');
-      if (r.kind === 'builtin' || r.kind === 'object') return L.native(r);
+      if (!isFound) L.lookup(filename, '.');
+      if (L.kind === 'builtin' || L.kind === 'object') return L.native();
     }
-    return L.load(r, parent, id, false);
+    return L.load(parent, id, false);
   };
 
   Module._resolveFilename = function (request, parent, isMain, options) {
-    L.check('request', request);
+    if (typeof request !== 'string') L.check('request', request);
     // Own paths mean that somebody looked at module.paths, and perhaps changed them.
-    if (options || (parent && L.desc(parent, 'paths') !== undefined))
+    if (options || (parent && L.getOwnPropertyDescriptor(parent, 'paths') !== undefined))
       return L.use('rare').resolve(request, parent, options);
     try {
-      return L.lookup(request, L.folder(parent)).name;
+      return L.lookup(request, L.folder(parent));
     } catch (e) {
       return L.use('rare').missing(e, request, parent);
     }
   };
 
   Module.prototype.require = function (id) {
-    L.check('id', id);
-    if (id === '') throw L.use('inspect').argValue('id', id, 'must be a non-empty string');
+    if (typeof id !== 'string' || id === '') {
+      L.check('id', id);
+      throw L.use('inspect').argValue('id', id, 'must be a non-empty string');
+    }
     return Module._load(id, this, false);
   };
 
   Module.prototype.load = function (filename) {
     this.filename = filename;
-    let i = L.apply(L.lastIndexOf, filename, ['/']) + 1, extension = '.js';
-    while ((i = L.apply(L.indexOf, filename, ['.', i + 1])) > 0) {
+    // The longest file name extension that somebody handles.
+    let i = L.dirname(filename).length + 1, extension = '.js';
+    while ((i = L.apply(L.indexOf, filename, ['.', i])) >= 0) {
       const e = L.apply(L.slice, filename, [i]);
-      if (Module._extensions[e]) {
+      if (Module._extensions[e] && filename[i - 1] !== '/') {
         extension = e;
         break;
       }
+      i++;
     }
     Module._extensions[extension](this, filename);
     this.loaded = true;
@@ -167,7 +177,7 @@
   };
   L.run = (m, wrapper, filename) => {
     const { exports } = m;
-    const dirname = L.isAbsolute(filename) ? L.dirname(filename) : m.path;
+    const dirname = filename === L.file || L.isAbsolute(filename) ? L.dirname(filename) : m.path;
     return L.apply(wrapper, exports, [exports, L.makeRequire(m), m, filename, dirname]);
   };
   L.compile = Module.prototype._compile = function (content, filename) {
@@ -176,16 +186,16 @@
 
   // What host.load gives, or gave already. The format 'json' is the text, whatever it is.
   L.take = (filename, format) => {
-    const r = L.resolved(filename), { loaded } = r;
-    r.loaded = undefined;
-    return loaded === undefined || r.format !== format ? host.load(r.kind, r.name, format) : loaded;
+    if (L.name !== filename) L.lookup(filename, '.');
+    const { loaded } = L;
+    L.loaded = undefined;
+    return loaded === undefined || L.format !== format ? host.load(L.kind, L.name, format) : loaded;
   };
-  L.resolved = (filename) =>
-    L.current !== null && L.current.name === filename ? L.current : L.lookup(filename, '.');
   Module._extensions = {
     __proto__: null,
     '.js'(m, filename) {
-      if (L.resolved(filename).format === 'esm') return L.use('rare').esm(m, filename);
+      if (L.name !== filename) L.lookup(filename, '.');
+      if (L.format === 'esm') return L.use('rare').esm(m, filename);
       // Who replaced _compile wants the text.
       if (m._compile !== L.compile) return m._compile(L.take(filename, 'json'), filename);
       return L.run(m, L.take(filename, 'cjs'), filename);
@@ -223,8 +233,11 @@
   const door = (name) => L.door('rare', name);
   return [
     (kind, filename, format, loaded) => {
-      const r = { __proto__: null, kind, name: filename, format, loaded };
-      return kind === 'builtin' || kind === 'object' ? L.native(r) : L.load(r, undefined, '', L.main === undefined);
+      L.kind = kind;
+      L.name = filename;
+      L.format = format;
+      L.loaded = loaded;
+      return kind === 'builtin' || kind === 'object' ? L.native() : L.load(undefined, '', L.main === undefined);
     },
     () => L.timers === undefined ? -1 : L.timers.poll(),
     () => L.timers === undefined ? 0 : L.timers.count(),

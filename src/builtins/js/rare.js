@@ -48,7 +48,7 @@
     let error;
     for (let i = 0; i < tries.length; i++) {
       try {
-        return L.lookup(tries[i][0], tries[i][1]).name;
+        return L.lookup(tries[i][0], tries[i][1]);
       } catch (e) {
         if (!isMissing(e)) throw e;
         error ??= e;
@@ -61,14 +61,16 @@
   const missing = (error, request, parent) => {
     if (!isMissing(error)) throw error;
     if ('map:' + request in Module._cache) {
-      L.found = { __proto__: null, kind: 'map', name: request, format: 'cjs', loaded: undefined };
-      return request;
+      L.kind = 'map';
+      L.format = 'cjs';
+      L.loaded = undefined;
+      return L.name = request;
     }
     // File name extensions that somebody added.
     const extensions = ownKeys(Module._extensions);
     for (let i = 3; i < extensions.length; i++) {
       try {
-        return L.lookup(request + extensions[i], L.folder(parent)).name;
+        return L.lookup(request + extensions[i], L.folder(parent));
       } catch (e) {
         if (!isMissing(e)) throw e;
       }
