@@ -149,7 +149,7 @@ test('call sites give no functions away', `
 
 const hostile = `
   const secrets = new Set([world.host, world.L, world.L.natives, world.L.known]); for (const v of Object.values(world.host)) secrets.add(v);
-  for (const k of ['use', 'def', 'desc', 'lookup', 'native', 'load', 'take', 'resolved', 'run', 'makeRequire', 'compile', 'adopt', 'folder', 'check', 'door', 'before', 'bare']) if (typeof world.L[k] !== 'undefined') secrets.add(world.L[k]);
+  for (const k of ['use', 'def', 'desc', 'lookup', 'native', 'load', 'take', 'resolved', 'start', 'five', 'makeRequire', 'compile', 'adopt', 'folder', 'check', 'door', 'before', 'bare']) if (typeof world.L[k] !== 'undefined') secrets.add(world.L[k]);
   secrets.delete(world.host.random); secrets.delete(world.host.now); secrets.delete(world.host.wall); secrets.delete(world.L.compile);
   const R = Reflect, own = Object.getOwnPropertyNames, has = Set.prototype.has, names = [];
   let leaks = 0, calls = 0, on = false;

@@ -2,7 +2,8 @@
 // Returns those functions as an array; their order is the contract. What is not needed to load a module that is found
 // and does not throw is in rare.js.
 //
-// A fresh realm's first require goes through here each time: what looks clumsy saves calls.
+// A fresh realm's first require goes through here each time, and the stack of a small thread has to hold a deep chain of
+// requires: what looks clumsy saves calls and frames.
 (function (host, L) {
   'use strict';
 
@@ -12,6 +13,7 @@
   // The last resolution, and what the host had loaded for it already.
   L.kind = L.name = L.format = L.loaded = undefined;
   L.file = L.dir = '';                   // the last file name asked for its folder, and that
+  L.fromFile = L.from = '';              // the same for who requires
 
   L.dirname = (f) => {
     if (f === L.file) return L.dir;
@@ -28,8 +30,13 @@
   L.folder = (m) => {
     if (m === null || m === undefined) return '.';
     const { filename, path } = m;
-    if (typeof filename === 'string' && (typeof path !== 'string' || L.isAbsolute(filename))) return L.dirname(filename);
-    return typeof path === 'string' ? path : '.';
+    if (typeof filename !== 'string' || (typeof path === 'string' && !L.isAbsolute(filename)))
+      return typeof path === 'string' ? path : '.';
+    if (filename !== L.fromFile) {
+      L.from = L.dirname(filename);
+      L.fromFile = filename;
+    }
+    return L.from;
   };
   L.check = (name, v) => {
     if (typeof v !== 'string') throw L.use('inspect').argType(name, 'of type string', v);
@@ -66,7 +73,7 @@
     L.format = r[2];
     L.loaded = undefined;
     // require.resolve('node:fs') is 'node:fs'.
-    return L.name = request === 'node:' + name ? request : name;
+    return L.name = request.length === name.length + 5 && request === 'node:' + name ? request : name;
   };
   L.native = () => {
     // The same name can be a built-in and, mapped, an object; with and without `node:` it is the same.
@@ -97,7 +104,8 @@
     Module._cache[key] = m;
     if (id !== '') L.known[id] = key;
     try {
-      m.load(filename);
+      if (m.load === L.loadMethod) L.start(m, filename);
+      else m.load(filename);
     } catch (e) {
       L.use('rare').drop(m, key, id, parent);
       throw e;
@@ -136,32 +144,16 @@
     }
   };
 
-  Module.prototype.require = function (id) {
+  L.require = Module.prototype.require = function (id) {
     if (typeof id !== 'string' || id === '') {
       L.check('id', id);
       throw L.use('inspect').argValue('id', id, 'must be a non-empty string');
     }
     return Module._load(id, this, false);
   };
-
-  Module.prototype.load = function (filename) {
-    this.filename = filename;
-    // The longest file name extension that somebody handles.
-    let i = L.dirname(filename).length + 1, extension = '.js';
-    while ((i = L.apply(L.indexOf, filename, ['.', i])) >= 0) {
-      const e = L.apply(L.slice, filename, [i]);
-      if (Module._extensions[e] && filename[i - 1] !== '/') {
-        extension = e;
-        break;
-      }
-      i++;
-    }
-    Module._extensions[extension](this, filename);
-    this.loaded = true;
-  };
-
   L.makeRequire = (m) => {
-    const require = (path) => m.require(path);
+    const require = (path) => typeof path === 'string' && path !== '' && m.require === L.require ?
+      Module._load(path, m, false) : m.require(path);
     const resolve = require.resolve = (request, options) => {
       L.check('request', request);
       return Module._resolveFilename(request, m, false, options);
@@ -175,13 +167,31 @@
     require.cache = Module._cache;
     return require;
   };
-  L.run = (m, wrapper, filename) => {
-    const { exports } = m;
-    const dirname = filename === L.file || L.isAbsolute(filename) ? L.dirname(filename) : m.path;
-    return L.apply(wrapper, exports, [exports, L.makeRequire(m), m, filename, dirname]);
+
+  // The five arguments of a wrapper.
+  L.five = (m, filename) => [m.exports, L.makeRequire(m), m, filename,
+    L.isAbsolute(filename) ? L.dirname(filename) : m.path];
+  L.start = (m, filename) => {
+    m.filename = filename;
+    // The longest file name extension that somebody handles.
+    let i = filename[0] === '/' ? L.dirname(filename).length + 1 : 1, extension = '.js';
+    while ((i = L.apply(L.indexOf, filename, ['.', i])) >= 0) {
+      const e = L.apply(L.slice, filename, [i]);
+      if (Module._extensions[e] && filename[i - 1] !== '/') {
+        extension = e;
+        break;
+      }
+      i++;
+    }
+    const handler = Module._extensions[extension];
+    if (handler === L.js && L.name === filename && L.format === 'cjs' && m._compile === L.compile)
+      L.apply(L.take(filename, 'cjs'), m.exports, L.five(m, filename));
+    else handler(m, filename);
+    m.loaded = true;
   };
+  L.loadMethod = Module.prototype.load = function (filename) { L.start(this, filename); };
   L.compile = Module.prototype._compile = function (content, filename) {
-    return L.run(this, host.compile(content, filename), filename);
+    return L.apply(host.compile(content, filename), this.exports, L.five(this, filename));
   };
 
   // What host.load gives, or gave already. The format 'json' is the text, whatever it is.
@@ -198,7 +208,7 @@
       if (L.format === 'esm') return L.use('rare').esm(m, filename);
       // Who replaced _compile wants the text.
       if (m._compile !== L.compile) return m._compile(L.take(filename, 'json'), filename);
-      return L.run(m, L.take(filename, 'cjs'), filename);
+      return L.apply(L.take(filename, 'cjs'), m.exports, L.five(m, filename));
     },
     '.json'(m, filename) {
       let s = L.take(filename, 'json');
@@ -211,6 +221,7 @@
     },
     '.node': L.door('rare', 'dlopen'),
   };
+  L.js = Module._extensions['.js'];
 
   // Few modules ever ask for these, which come with rare.js.
   L.defineProperty(Module.prototype, 'constructor', {
