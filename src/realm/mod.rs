@@ -96,7 +96,7 @@ pub struct Realm {
     /// Bytes in use when the realm was last left.
     counted: AtomicU64,
     /// Lives that began from the image in this slot, and its relocated copy if they are many.
-    master: UnsafeCell<(u32, Option<Box<[u8]>>)>,
+    master: UnsafeCell<(u32, Option<image::Pages>)>,
 }
 
 /// Lives in one slot after which it gets a relocated image of its own.
@@ -122,6 +122,7 @@ impl Live {
             opened: 0,
             peak: 0,
             touched: 0,
+            keep: 1 << 20,
             deadline: 0,
             serial: 1, // never what `stop` says
             stop: AtomicU64::new(0),
@@ -185,6 +186,7 @@ impl Realm {
         live.limit = limits.memory;
         live.guard = std::ptr::null_mut();
         live.peak = image.used;
+        live.keep = 1 << 20;
         live.condemned = 0;
         live.rejections = 0;
         live.jobs = 0;
@@ -237,7 +239,7 @@ impl Realm {
         }
         match master {
             // SAFETY: the slot is open that far and no life is in it.
-            Some(bytes) => unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), self.slot.base, bytes.len()) },
+            Some(pages) => unsafe { std::ptr::copy_nonoverlapping(pages.bytes().as_ptr(), self.slot.base, pages.bytes().len()) },
             None => image.copy_to(&self.slot),
         }
     }

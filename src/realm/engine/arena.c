@@ -37,7 +37,8 @@ typedef struct {
 #define HEAD 16u       /* from the block to its payload */
 #define OVERHEAD 8u    /* the size word; `before` belongs to the block in front */
 #define SMALLEST 32u
-#define LARGE (1u << 20) /* a free block of this size gives its pages back at once */
+#define LARGE (1u << 20)  /* a free block of this size gives its pages back at once, the first time */
+#define LARGEST (64u << 20)
 #define PAGE 4096u
 
 static inline block *at(rvm_slot *s, uint64_t offset) { return (block *)((char *)s + offset); }
@@ -188,6 +189,16 @@ static void *arena_calloc(void *opaque, size_t count, size_t n)
     return p;
 }
 
+/* Whether a free block of this size should give its pages back. Faulting them in again costs far more than keeping them, so what was
+   given back once is kept the next time: the threshold follows, as in glibc's malloc. */
+static bool worth_discarding(rvm_live *live, uint64_t size)
+{
+    if (size < live->keep)
+        return false;
+    live->keep = size * 2 < LARGEST ? size * 2 : LARGEST;
+    return true;
+}
+
 static void give_back(rvm_slot *s, block *b)
 {
     uint64_t start = offset_of(s, b), size = size_of(b);
@@ -207,7 +218,7 @@ static void give_back(rvm_slot *s, block *b)
     if (start + size == s->top) {
         s->top = start;
         b->size = 0;
-        if (s->live->touched > start + LARGE) { /* a tall pile came down: its pages go back */
+        if (s->live->touched > start && worth_discarding(s->live, s->live->touched - start)) { /* a tall pile came down */
             uint64_t from = (start + HEAD + PAGE - 1) & ~(uint64_t)(PAGE - 1);
             rvm_rust.discard(s->live, from, s->live->touched);
             s->live->touched = from;
@@ -218,7 +229,7 @@ static void give_back(rvm_slot *s, block *b)
     after->before = size;
     after->size |= BEFORE_FREE;
     insert(s, b);
-    if (size >= LARGE) {
+    if (worth_discarding(s->live, size)) {
         uint64_t from = (start + sizeof(block) + PAGE - 1) & ~(uint64_t)(PAGE - 1);
         uint64_t to = (start + size) & ~(uint64_t)(PAGE - 1);
         rvm_rust.discard(s->live, from, to);
@@ -292,6 +303,7 @@ const JSMallocFunctions rvm_arena_functions = {arena_calloc, arena_malloc, arena
 
 void rvm_arena_init(rvm_slot *slot)
 {
+    slot->live->keep = LARGE;
     slot->top = (sizeof(rvm_slot) + 15) & ~(uint64_t)15;
     reach(slot, slot->top + HEAD);
     at(slot, slot->top)->size = 0;

@@ -107,6 +107,7 @@ JSValue JS_GetGlobalObject(JSContext *);
 JSValue JS_DupValue(JSContext *, JSValue);
 void JS_FreeValue(JSContext *, JSValue);
 JSAtom JS_NewAtomLen(JSContext *, const char *, size_t);
+JSAtom JS_DupAtom(JSContext *, JSAtom);
 void JS_FreeAtom(JSContext *, JSAtom);
 JSAtom JS_ValueToAtom(JSContext *, JSValue);
 JSValue JS_AtomToString(JSContext *, JSAtom);
@@ -233,6 +234,7 @@ typedef struct rvm_live {
     uint64_t opened;          /* readable and writable up to this offset */
     uint64_t peak;            /* the most bytes in use */
     uint64_t touched;         /* bytes above this offset are zero */
+    uint64_t keep;            /* free blocks below this size keep their pages */
     uint64_t deadline;        /* epoch in ms; 0: none */
     uint64_t serial;          /* number of the present outermost entry */
     _Atomic uint64_t stop;    /* the serial that is to be interrupted */
@@ -264,6 +266,15 @@ enum {
     ENTRY_COUNT
 };
 
+/* Names that rvm_call looked up lately, so that a call by name need not make an atom each time. */
+#define NAMES 16
+#define NAME_LENGTH 27
+typedef struct {
+    JSAtom atom; /* counted; 0: free */
+    uint8_t length;
+    char text[NAME_LENGTH];
+} rvm_name;
+
 /* Size classes of the arena: 16 per power of two. */
 #define ARENA_FL 40
 #define ARENA_SL 16
@@ -278,6 +289,7 @@ typedef struct rvm_slot {
     JSValue bigint; /* the functions BigInt and String, before any script could replace them */
     JSValue string;
     JSValue entries[ENTRY_COUNT];
+    rvm_name names[NAMES];
     uint64_t top;  /* offset of the end of the last block */
     uint64_t used; /* bytes in blocks that are in use */
     uint64_t fl_map;

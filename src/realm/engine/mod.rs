@@ -120,6 +120,7 @@ pub struct SlotHead {
     pub bigint: JSValue,
     pub string: JSValue,
     pub entries: [JSValue; entry::COUNT],
+    pub names: [[u32; 8]; 16],
     pub top: u64,
     pub used: u64,
 }
@@ -133,6 +134,7 @@ pub struct Live {
     pub opened: u64,
     pub peak: u64,
     pub touched: u64,
+    pub keep: u64,
     pub deadline: u64,
     pub serial: u64,
     pub stop: AtomicU64,

@@ -8,6 +8,25 @@
 
 /* ---- calls ---- */
 
+/* The atom of a name; the caller has a reference. Short ones are kept by the slot. */
+static JSAtom name_atom(rvm_live *live, const char *text, size_t length)
+{
+    rvm_slot *slot = live->slot;
+    if (length == 0 || length > NAME_LENGTH)
+        return JS_NewAtomLen(slot->ctx, text, length);
+    unsigned mixed = (unsigned char)text[0] * 5u + (unsigned char)text[length - 1] * 3u + (unsigned)length;
+    rvm_name *name = &slot->names[mixed % NAMES];
+    if (name->atom && name->length == length && memcmp(name->text, text, length) == 0)
+        return JS_DupAtom(slot->ctx, name->atom);
+    JSAtom atom = JS_NewAtomLen(slot->ctx, text, length);
+    if (name->atom)
+        JS_FreeAtom(slot->ctx, name->atom);
+    name->atom = atom;
+    name->length = (uint8_t)length;
+    memcpy(name->text, text, length);
+    return JS_DupAtom(slot->ctx, atom);
+}
+
 static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
 {
     JSContext *ctx = live->slot->ctx;
@@ -22,16 +41,15 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
             goto done;
     }
     if (a->method) {
-        JSAtom atom = JS_NewAtomLen(ctx, a->method, a->method_length);
+        JSAtom atom = name_atom(live, a->method, a->method_length);
         function = JS_GetProperty(ctx, a->target, atom);
+        JS_FreeAtom(ctx, atom);
         if (function.tag != TAG_EXCEPTION && !JS_IsFunction(ctx, function)) {
             JS_FreeValue(ctx, function);
             function = V_UNDEFINED;
             JS_ThrowTypeError(ctx, "%.*s is not a function", (int)(a->method_length > 200 ? 200 : a->method_length), a->method);
-            JS_FreeAtom(ctx, atom);
             goto done;
         }
-        JS_FreeAtom(ctx, atom);
         if (function.tag == TAG_EXCEPTION)
             goto done;
         this_val = a->target;
