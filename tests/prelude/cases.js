@@ -170,7 +170,7 @@ const patch = `
   for (const k of []) k;`;
 test('everything patched: modules, timers, console and errors still work and nothing leaks', `${hostile}
   const log = world.log, clock = world.clock, jobs = $.jobs; const o2 = { a: [1, 'x', { b: 1n }], m: new Map([[1, new Set(['s'])]]), d: new Date(0), r: /x/g, e: new RangeError('in'), u: new Uint8Array(2), b: Object(1), s: Symbol('q'), f() {}, c: class K {}, p: new Proxy({}, {}), n: null };
-  const lazy = {}; for (const f of ['inspect', 'console', 'timers', 'rare']) lazy[f] = world.host.lazy(f); world.host.lazy = (f) => lazy[f];
+  const lazy = {}; for (const f of ['base', 'inspect', 'console', 'timers', 'rare', 'table']) lazy[f] = world.host.lazy(f); world.host.lazy = (f) => lazy[f];
   ${patch.replace('for (const k of []) k;', '')}
   // The host of these tests is JavaScript itself: what it does has to be done before, so it answers from a table.
   const table = { './a': ['file', '/r/a.js', 'cjs'], './j.json': ['file', '/r/j.json', 'json'], './t': ['file', '/r/t.js', 'cjs'] };

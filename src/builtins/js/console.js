@@ -1,13 +1,22 @@
 // console: one text per call to host.print(level, text); level is log, info, debug, warn or error.
 (function (host, L) {
   'use strict';
-  const { apply, desc, ownKeys, repeat } = L;
-  const { inspect, format, own, indent, spaces, width, stackOf, isObject, cap, slice, floor, join, argType } = L.use('inspect');
-  const { classOf, inside } = host;
+  const { slice, indexOf, floor, cap, indent } = L.use('base');
   const counts = { __proto__: null }, times = { __proto__: null };
   let margin = '';
 
-  const emit = (level, text) => {
+  const inspect = (v, options) => L.use('inspect').inspect(v, options);
+  // Plain texts need no formatter.
+  const format = (args) => {
+    let text = '';
+    for (let i = 0; i < args.length; i++) {
+      if (typeof args[i] !== 'string' || (i === 0 && args.length > 1 && indexOf(args[0], '%') >= 0))
+        return L.use('inspect').format(args);
+      text += i > 0 ? ' ' + args[i] : args[i];
+    }
+    return text;
+  };
+  const emit = L.emit = (level, text) => {
     if (margin !== '') text = margin + indent(text, margin);
     host.print(level, cap(text));
   };
@@ -16,7 +25,7 @@
   // n digits at least
   const digits = (v, n) => {
     v = '' + v;
-    return apply(repeat, '0', [v.length < n ? n - v.length : 0]) + v;
+    return slice('00', 0, v.length < n ? n - v.length : 0) + v;
   };
   const duration = (ms) => {
     const micros = floor(ms * 1000 + 0.5);
@@ -33,41 +42,6 @@
     let text = label + ': ' + duration(host.now() - start);
     for (let i = 0; i < args.length; i++) text += ' ' + (typeof args[i] === 'string' ? args[i] : inspect(args[i]));
     emit('log', text);
-  };
-
-  // A cell shows an object with more than two keys as [Object].
-  const cell = (v) => inspect(v, {
-    __proto__: null, maxArrayLength: 3, breakLength: 1 / 0,
-    depth: isObject(v) && typeof v === 'object' && classOf(v) === 'Object' && names(v).length > 2 ? -1 : 0,
-  });
-  const names = (v) => {
-    const all = ownKeys(v), keys = [];
-    for (let i = 0; i < all.length && keys.length < 1000; i++)
-      if (typeof all[i] === 'string' && desc(v, all[i]).enumerable) keys[keys.length] = all[i];
-    return keys;
-  };
-  const table = (head, columns, count) => {
-    const widths = [], bars = [];
-    for (let i = 0; i < head.length; i++) {
-      let w = width(head[i]);
-      for (let j = 0; j < count; j++) {
-        const n = width(columns[i][j] ?? '');
-        if (n > w) w = n;
-      }
-      widths[i] = w;
-      bars[i] = apply(repeat, '─', [w + 2]);
-    }
-    const row = (j) => {
-      const cells = [];
-      for (let i = 0; i < head.length; i++) {
-        const s = j < 0 ? head[i] : columns[i][j] ?? '';
-        cells[i] = s + spaces(widths[i] - width(s));
-      }
-      return '│ ' + join(cells, ' │ ') + ' │\n';
-    };
-    let out = '┌' + join(bars, '┬') + '┐\n' + row(-1) + '├' + join(bars, '┼') + '┤\n';
-    for (let j = 0; j < count; j++) out += row(j);
-    emit('log', out + '└' + join(bars, '┴') + '┘');
   };
 
   const console = {
@@ -91,7 +65,7 @@
     },
     trace(...args) {
       const message = format(args);
-      emit('error', 'Trace' + (message === '' ? '' : ': ' + message) + slice(stackOf(new L.Error()), 5));
+      emit('error', 'Trace' + (message === '' ? '' : ': ' + message) + slice(L.use('inspect').stackOf(new L.Error()), 5));
     },
     assert(value, ...args) {
       if (value) return;
@@ -115,50 +89,7 @@
     groupEnd() {
       margin = slice(margin, 2);
     },
-    table(rows, properties) {
-      if (properties !== undefined && !(isObject(properties) && classOf(properties) === 'Array')) throw argType('properties', 'an instance of Array', properties);
-      while (isObject(rows) && classOf(rows) === 'Proxy') rows = inside(rows)[0];
-      if (typeof rows !== 'object' || rows === null) return emit('log', format([rows]));
-      const cls = classOf(rows), index = [], values = [];
-      if (cls === 'Map' || cls === 'Set') {
-        const keys = [];
-        let n = 0;
-        apply(cls === 'Map' ? L.mapForEach : L.setForEach, rows, [(v, k) => {
-          if (n === 1000) return;
-          index[n] = '' + n;
-          keys[n] = cell(k);
-          values[n++] = cell(v);
-        }]);
-        return cls === 'Map' ? table(['(iteration index)', 'Key', 'Values'], [index, keys, values], n) :
-          table(['(iteration index)', 'Values'], [index, values], n);
-      }
-      const keys = names(rows), head = ['(index)'], columns = [keys], at = { __proto__: null };
-      let primitives = false;
-      for (let i = 0; i < keys.length; i++) {
-        const item = desc(rows, keys[i]).value;
-        if (!isObject(item) && properties === undefined) {
-          primitives = true;
-          values[i] = cell(item);
-          continue;
-        }
-        const fields = properties ?? (classOf(item) === 'Proxy' ? [] : names(item));
-        for (let j = 0; j < fields.length; j++) {
-          const k = fields[j];
-          if (at[k] === undefined) {
-            at[k] = head.length;
-            columns[head.length] = [];
-            head[head.length] = L.String(k);
-          }
-          const d = isObject(item) && classOf(item) !== 'Proxy' ? desc(item, k) : undefined;
-          if (d !== undefined) columns[at[k]][i] = cell(d.value);
-        }
-      }
-      if (primitives) {
-        head[head.length] = 'Values';
-        columns[columns.length] = values;
-      }
-      table(head, columns, keys.length);
-    },
+    table: L.door('table', 'table'),
     debug: writer('debug', 'debug'),
     info: writer('info', 'info'),
     dirxml: writer('dirxml', 'log'),

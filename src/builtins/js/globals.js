@@ -24,7 +24,7 @@
     mapSize: get(Map, 'size'), setSize: get(Set, 'size'), typedLength: get(getPrototypeOf(Uint8Array), 'length'),
     source: get(RegExp, 'source'), flags: get(RegExp, 'flags'), stack: get(Error, 'stack'),
     Number: Number.prototype.valueOf, Boolean: Boolean.prototype.valueOf, Symbol: Symbol.prototype.valueOf,
-    BigInt: BigInt.prototype.valueOf, StringValue: S.valueOf,
+    BigInt: BigInt.prototype.valueOf, StringValue: S.valueOf, Object: Object.prototype, Array: Array.prototype,
     custom: Symbol.for('nodejs.util.inspect.custom'), promisify: Symbol.for('nodejs.util.promisify.custom'),
     // Built-in modules that are JavaScript here: name -> exports, or a function `load` in a lazy file.
     builtins: { __proto__: null },

@@ -4,36 +4,19 @@
 (function (host, L) {
   'use strict';
   const { apply, def, desc, getPrototypeOf, ownKeys, G } = L;
+  const { MAX, slice, indexOf, exec, codeAt, floor, join, isObject, own, data, more, cap, text, indent, spaces, frames,
+    err } = L.use('base');
   const { classOf, inside } = host;
-  const MAX = 1 << 20;                   // characters of one text
-  const slice = (s, i, j) => apply(L.slice, s, [i, j]);
-  const indexOf = (s, t, i) => apply(L.indexOf, s, [t, i]);
-  const exec = (re, s) => apply(L.exec, re, [s]);
-  const codeAt = (s, i) => apply(L.codePointAt, s, [i]);
-  const spaces = (n) => n > 0 ? apply(L.repeat, ' ', [n]) : '';
   const min = (a, b) => a < b ? a : b;
-  const floor = (n) => n - n % 1;
-  const join = (list, by) => {
-    let out = '';
-    for (let i = 0; i < list.length; i++) out += i > 0 ? by + list[i] : list[i];
-    return out;
-  };
   const has = (list, v) => {
     for (let i = 0; i < list.length; i++) if (list[i] === v) return true;
     return false;
   };
-  const isObject = (v) => (typeof v === 'object' && v !== null) || typeof v === 'function';
-
-  const own = (o, k) => desc(o, k)?.value;
-  // The value of a data property of `o` or of what it inherits from.
-  const data = (o, k) => {
-    for (let n = 0; o !== null && n < 1000 && classOf(o) !== 'Proxy'; n++, o = getPrototypeOf(o)) {
-      const d = desc(o, k);
-      if (d !== undefined) return d.value;
-    }
-  };
   // The name of what constructed `o`, null if nothing in its chain did.
   const className = (o) => {
+    const proto = getPrototypeOf(o);
+    if (proto === L.Object) return 'Object';
+    if (proto === L.Array) return 'Array';
     for (let n = 0, p = o; p !== null && n < 1000 && classOf(p) !== 'Proxy'; n++, p = getPrototypeOf(p)) {
       const C = own(p, 'constructor');
       if (typeof C !== 'function' || classOf(C) === 'Proxy') continue;
@@ -48,19 +31,6 @@
     const name = own(f, 'name');
     return typeof name === 'string' && own(G, name) === f;
   };
-
-  // Starts every line but the first with `pad`.
-  const indent = (s, pad) => {
-    let out = '', at = 0, i;
-    while ((i = indexOf(s, '\n', at) + 1) > 0) {
-      out += slice(s, at, i) + pad;
-      at = i;
-    }
-    return out + slice(s, at);
-  };
-  const more = (n, what) => '... ' + n + ' more ' + what + (n > 1 ? 's' : '');
-  const cap = (s) => s.length > MAX ? slice(s, 0, MAX) + more(s.length - MAX, 'character') : s;
-  const text = (v) => typeof v === 'bigint' ? v + 'n' : v === 0 && 1 / v < 0 ? '-0' : L.String(v);
 
   // Columns that a text takes on a terminal.
   const width = (s) => {
@@ -160,20 +130,6 @@
     return base;
   };
 
-  // The engine's stack text without the frames of these files and of the natives that they called.
-  const frames = (s) => {
-    let out = '', natives = '';
-    for (let at = 0, end; at < s.length; at = end) {
-      end = indexOf(s, '\n', at) + 1 || s.length;
-      const line = slice(s, at, end);
-      if (indexOf(line, ' (native)') > 0) natives += line;
-      else {
-        if (indexOf(line, ' (rvm:') < 0) out += natives + line;
-        natives = '';
-      }
-    }
-    return out + natives;
-  };
   // Name and message, and the stack below: the engine's stack text has only the frames.
   const stackOf = (e) => {
     const name = data(e, 'name'), message = data(e, 'message');
@@ -470,7 +426,7 @@
       v = p[0];
     }
     if (c.customInspect) {
-      const f = data(v, L.custom), C = data(v, 'constructor');
+      const f = data(v, L.custom), C = typeof f === 'function' ? data(v, 'constructor') : f;
       if (typeof f === 'function' && f !== inspect && !(isObject(C) && classOf(C) !== 'Proxy' && own(C, 'prototype') === v)) {
         const { left, seen, refs, now, indent: level, ...options } = c;
         options.depth = c.depth - n;
@@ -552,21 +508,15 @@
     return out;
   };
 
-  const err = (Type, code, message) => {
-    const e = new Type(message);
-    def(e, 'code', code, true);
-    return e;
-  };
   L.inspect = {
-    __proto__: null, inspect, format, data, own, className, text, indent, spaces, width, frames, stackOf, isObject, cap,
-    slice, indexOf, exec, floor, join, err,
+    __proto__: null, inspect, format, width, stackOf,
     // Node's ERR_INVALID_ARG_TYPE and ERR_INVALID_ARG_VALUE
     argType(name, expected, v) {
       let got;
       if (v === null || v === undefined) got = '' + v;
       else if (typeof v === 'function') got = 'function ' + data(v, 'name');
       else if (typeof v === 'object') {
-        got = className(v);
+        got = classOf(v) === 'Proxy' ? null : className(v);
         got = got === null ? inspect(v, { __proto__: null, depth: -1 }) : 'an instance of ' + got;
       } else {
         if (typeof v === 'string' && v.length > 28) v = slice(v, 0, 25) + '...';

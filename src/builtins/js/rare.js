@@ -2,7 +2,7 @@
 (function (host, L) {
   'use strict';
   const { apply, def, desc, ownKeys, Module, G } = L;
-  const { inspect, data, own, text, frames, isObject, cap, slice, indexOf, exec, join, err, argType, argValue } = L.use('inspect');
+  const { slice, indexOf, exec, join, isObject, own, data, cap, text, frames, err } = L.use('base');
   const { classOf } = host;
   const isRelative = (s) => exec(/^\.\.?(?:[\\/]|$)/, s) !== null;
   const isArray = (v) => isObject(v) && classOf(v) === 'Array';
@@ -30,7 +30,7 @@
     const from = L.folder(parent), tries = [];
     const paths = typeof options === 'object' ? options?.paths : undefined;
     if (paths !== undefined) {
-      if (!isArray(paths)) throw argValue('options.paths', paths, 'is invalid');
+      if (!isArray(paths)) throw L.use('inspect').argValue('options.paths', paths, 'is invalid');
       for (let i = 0; i < paths.length; i++) {
         L.check('path', paths[i]);
         tries[i] = [request, paths[i]];
@@ -113,7 +113,7 @@
         f = '';
       }
       if (typeof f !== 'string' || !L.isAbsolute(f))
-        throw argValue('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+        throw L.use('inspect').argValue('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
       if (f[f.length - 1] === '/') f += 'noop.js';
       const m = new Module(f);
       m.filename = f;
@@ -245,7 +245,7 @@
       else stack = read(thrown, 'stack');
       if (typeof message !== 'string') {
         try {
-          message = inspect(thrown);
+          message = L.use('inspect').inspect(thrown);
         } catch {
           message = '[object]';
         }
