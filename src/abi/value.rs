@@ -77,12 +77,14 @@ pub struct rvm_value {
 /// and a value cleared before are no-ops. Any thread; never waits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rvm_value_clear(value: *mut rvm_value) {
-    guard::quiet(|| {
-        // SAFETY: the caller passes NULL or a value that is theirs alone.
-        if let Some(value) = unsafe { value.as_mut() } {
-            value.clear();
+    // SAFETY: the caller passes NULL or a value that is theirs alone.
+    if let Some(value) = unsafe { value.as_mut() } {
+        if value.kind == RVM_HANDLE {
+            guard::quiet(|| value.clear());
+        } else {
+            value.clear(); // frees memory at most: no guard needed
         }
-    });
+    }
 }
 
 /// Clears `count` values and frees the array itself, as given by `rvm_keys`. NULL is a no-op.
@@ -165,19 +167,25 @@ impl rvm_value {
     }
 
     /// Frees what it owns and makes it `undefined`.
+    #[inline]
     pub(crate) fn clear(&mut self) {
-        let old = std::mem::replace(self, rvm_value::UNDEFINED);
-        if old.flags & RVM_OWNED == 0 {
+        // Field by field: a copy of the whole waits for the stores before it.
+        let (kind, flags, length, content) = (self.kind, self.flags, self.length, self.r#as);
+        self.kind = RVM_UNDEFINED;
+        self.flags = 0;
+        self.length = 0;
+        self.r#as.integer = 0;
+        if flags & RVM_OWNED == 0 {
             return;
         }
         // SAFETY: an owned value holds what this library put in it: memory of malloc, or a handle.
         unsafe {
-            match old.kind {
-                RVM_BIGINT | RVM_STRING | RVM_BYTES | RVM_JSON if old.kind != RVM_BIGINT || old.length != 0 => {
-                    libc::free(old.r#as.data.cast_mut().cast());
+            match kind {
+                RVM_BIGINT | RVM_STRING | RVM_BYTES | RVM_JSON if kind != RVM_BIGINT || length != 0 => {
+                    libc::free(content.data.cast_mut().cast());
                 }
                 RVM_HANDLE => {
-                    let _ = super::handle::release(old.r#as.handle);
+                    let _ = super::handle::release(content.handle);
                 }
                 _ => (),
             }

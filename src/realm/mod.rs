@@ -135,6 +135,7 @@ impl Live {
             rejections: 0,
             jobs: 0,
             reserved: 0,
+            stack_low: 0,
             realm: std::ptr::null(),
         }
     }
@@ -190,6 +191,7 @@ impl Realm {
         live.condemned = 0;
         live.rejections = 0;
         live.jobs = 0;
+        live.stack_low = 0;
         live.deadline = 0;
         live.random = platform::random_seed();
         live.started = platform::monotonic_ms();

@@ -239,4 +239,15 @@ test('a forged timer or handle is nothing', `
   const t = setTimeout(() => {}, 5), C = t.constructor, f = new C(() => {}, 5), out = []; for (const k of ['ref', 'unref', 'hasRef', 'refresh']) { try { f[k](); out.push('?') } catch (e) { out.push(e.name) } }
   clearTimeout(f); clearTimeout(Object.create(t)); clearTimeout(new Proxy(t, {})); clearImmediate(t); return [out, Object.keys(t), entry.timerCount()];`, [['TypeError', 'TypeError', 'TypeError', 'TypeError'], [], 1]);
 
+test('what an interrupt left half loaded is forgotten', `
+  const a = world.require('./a'); const M = world.L.Module, half = new M('/r/half.js'); M._cache['/r/half.js'] = half; M._cache.odd = 5; world.L.main = half;
+  entry.abandon(); return [Object.keys(M._cache), world.L.main === undefined, world.require('./a') === a];`, [['/r/a.js', 'odd'], true, true], { tree: tree({ 'a.js': '' }) });
+
+test('requires too deep end in a RangeError and leave no half module', `
+  let e; try { world.require('./m') } catch (x) { e = x } return [e instanceof RangeError, e.message, Object.keys(world.L.Module._cache).length, world.require('./ok')];`, [true, 'Maximum call stack size exceeded', 0, 1],
+  { only: 'engine', tree: tree(Object.fromEntries([['m.js', 'require("./m0")'], ['ok.js', 'module.exports = 1'], ...Array.from({ length: 600 }, (_, i) => [`m${i}.js`, `require("./m${i + 1}")`]), ['m600.js', '']])) });
+
+test('the prelude is small', `
+  $.print('the prelude takes ' + world.memory + ' bytes of engine memory'); return world.memory < 56000;`, true, { only: 'engine' });
+
 module.exports = cases;

@@ -83,6 +83,7 @@ function inEngine(job) {
   const r = spawnSync(engine, [main, dir, here, file], { encoding: 'utf8', maxBuffer: 1 << 28 });
   const i = r.stdout.lastIndexOf('RESULT');
   if (i < 0) throw new Error(`the engine ended (${r.status ?? r.signal}): ${r.stderr}${r.stdout}`);
+  if (i > 0) process.stdout.write(r.stdout.slice(0, i).replace(/^/gm, '  engine: ').replace(/  engine: $/, ''));
   return r.stdout.slice(i + 6).trimEnd();
 }
 

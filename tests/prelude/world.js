@@ -97,13 +97,15 @@
 
   const L = {};
   let entries;
+  const before = $.memory();
   for (const f of ['globals', 'module']) entries = host.lazy(f)(host, L);
+  const memory = $.memory() - before;
   const names = ['requireMain', 'poll', 'timerCount', 'trackRejection', 'takeRejections', 'userGlobals', 'mapObjectSet',
-    'describeError', 'makeHostError', 'isThenable', 'toPromise', 'newPromiseState'];
+    'describeError', 'makeHostError', 'isThenable', 'toPromise', 'newPromiseState', 'abandon'];
   const entry = {};
   for (const [i, n] of names.entries()) entry[n] = entries[i];
   const world = {
-    host, L, entry, entries, clock, log, loads, files, tree,
+    host, L, entry, entries, clock, memory, log, loads, files, tree,
     // rvm_require
     require(specifier) {
       const [kind, filename, format] = host.resolve(specifier, '.');

@@ -51,6 +51,7 @@
   L.door = (file, name) => ({ [name](...args) { return L.apply(L.use(file)[name], this, args); } })[name];
 
   L.def(G, 'global', G, true);
+  delete G.InternalError;                // Node has none
 
   // The engine's own seed sits where a copied realm cannot reseed it, so copies would be twins; the host's function
   // itself takes the name, because a wrapper would halve the speed.

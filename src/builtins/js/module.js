@@ -107,7 +107,11 @@
       if (m.load === L.loadMethod) L.start(m, filename);
       else m.load(filename);
     } catch (e) {
-      L.use('rare').drop(m, key, id, parent);
+      // Node forgets a module that threw.
+      delete Module._cache[key];
+      delete L.known[id];
+      if (L.main === m) L.main = undefined;
+      if (parent) L.use('rare').drop(m, parent);
       throw e;
     }
     return m.exports;
@@ -267,5 +271,6 @@
     },
     async (x) => x,
     door('newPromiseState'),
+    door('abandon'),
   ];
 })

@@ -13,12 +13,8 @@
     return true;
   };
 
-  // A module that threw: Node forgets it.
-  const drop = (m, key, id, parent) => {
-    delete Module._cache[key];
-    delete L.known[id];
-    if (L.main === m) L.main = undefined;
-    const children = parent?.children;
+  const drop = (m, parent) => {
+    const { children } = parent;
     if (!isArray(children)) return;
     let j = 0;
     for (let i = 0; i < children.length; i++) if (children[i] !== m) children[j++] = children[i];
@@ -264,6 +260,16 @@
       if (code !== undefined) def(e, 'code', code, true);
       tag(e, value);
       return e;
+    },
+    // No handler runs where the host interrupts: after that, modules half loaded are forgotten from outside.
+    abandon() {
+      const keys = ownKeys(Module._cache);
+      for (let i = 0; i < keys.length; i++) {
+        const m = own(Module._cache, keys[i]);
+        if (!isObject(m) || own(m, 'loaded') !== false) continue;
+        delete Module._cache[keys[i]];
+        if (L.main === m) L.main = undefined;
+      }
     },
     newPromiseState(promise) {
       const s = { __proto__: null, state: 0, value: undefined };

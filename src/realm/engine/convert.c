@@ -72,9 +72,15 @@ int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out)
     char *copy = malloc(length + 1);
     if (!copy)
         rvm_condemn(live, STOP_SYSTEM);
-    memcpy(copy, text, length + 1);
+    unsigned char all = 0;
+    for (size_t i = 0; i < length; i++) { /* one pass for both; the compiler makes vectors of it */
+        copy[i] = text[i];
+        all |= (unsigned char)text[i];
+    }
+    copy[length] = 0;
     JS_FreeCString(ctx, text);
-    replace_surrogates(copy, length);
+    if (all & 0x80)
+        replace_surrogates(copy, length);
     out->kind = kind;
     out->length = length;
     out->as.data = copy;

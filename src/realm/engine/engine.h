@@ -247,6 +247,7 @@ typedef struct rvm_live {
     uint32_t rejections;      /* the prelude holds unhandled rejections */
     uint32_t jobs;            /* promise jobs waited when the outermost thunk ended */
     uint32_t reserved;
+    uint64_t stack_low;       /* of the thread for whose stack the engine's limit is set; 0: set it anew */
     void *realm;              /* the Rust side */
 } rvm_live;
 
@@ -308,6 +309,13 @@ void rvm_scratch_free(rvm_live *live, void *bytes);
 _Noreturn void rvm_leave(rvm_live *live);
 _Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
 int rvm_on_interrupt(JSRuntime *rt, void *slot);
+
+/* Only values with a tag below 0 are counted; a call less for the others. */
+static inline void rvm_free(JSContext *ctx, JSValue value)
+{
+    if (value.tag < 0)
+        JS_FreeValue(ctx, value);
+}
 
 /* convert.c */
 JSValue rvm_cell_in(rvm_live *live, const rvm_cell *cell);

@@ -32,12 +32,19 @@ size_t rvm_stack_left(void)
    (0: no such limit). */
 void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
 {
+    /* The limit is an address near the end of this thread's stack: as long as the realm stays with the thread, it stays. */
+    if (live->stack_low == stack.low && stack.low < (uintptr_t)__builtin_frame_address(0) &&
+        (uintptr_t)__builtin_frame_address(0) <= stack.high && limit == 0)
+        return;
+    live->stack_low = 0;
     size_t size = rvm_stack_left();
     size = size == 0 ? unknown : size > reserve ? size - reserve : 1; /* 0 would mean no limit to the engine */
     if (limit && limit < size)
         size = limit;
     JS_UpdateStackTop(live->slot->rt); /* both only store numbers */
     JS_SetMaxStackSize(live->slot->rt, size);
+    if (limit == 0 && size > 1)
+        live->stack_low = stack.low;
 }
 
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)

@@ -147,6 +147,7 @@ pub struct Live {
     pub rejections: u32,
     pub jobs: u32,
     pub reserved: u32,
+    pub stack_low: u64,
     pub realm: *const c_void,
 }
 

@@ -36,7 +36,15 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
     size_t n = 0;
     JSValue result = V_EXCEPTION, function = V_UNDEFINED, this_val = a->this_val;
     for (; n < a->nargs; n++) {
-        argv[n] = rvm_cell_in(live, &a->args[n]);
+        const rvm_cell *cell = &a->args[n];
+        int32_t whole;
+        /* Most arguments are small whole numbers; -0 is none. */
+        if (cell->kind == CELL_NUMBER && cell->as.number >= INT32_MIN && cell->as.number <= INT32_MAX &&
+            (whole = (int32_t)cell->as.number) == cell->as.number && (whole != 0 || cell->as.integer == 0)) {
+            argv[n] = MK(TAG_INT, whole);
+            continue;
+        }
+        argv[n] = rvm_cell_in(live, cell);
         if (argv[n].tag == TAG_EXCEPTION)
             goto done;
     }
@@ -60,9 +68,9 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
         result = JS_Call(ctx, a->target, this_val, (int)a->nargs, argv);
     }
 done:
-    JS_FreeValue(ctx, function);
+    rvm_free(ctx, function);
     while (n)
-        JS_FreeValue(ctx, argv[--n]);
+        rvm_free(ctx, argv[--n]);
     if (argv != few)
         rvm_scratch_free(live, argv);
     if (!a->out) {
