@@ -175,7 +175,8 @@
 /*
  Says what went wrong. Made by any function that takes `rvm_error **error` and fails, when `error` is not NULL;
  the caller owns it and frees it with `rvm_error_free`. Strings read from it are UTF-8, NUL-terminated and
- live as long as it does. It holds nothing of the realm and outlives it. One thread at a time.
+ live as long as it does. It holds nothing of the realm and outlives it. One thread at a time. Asked of NULL, the accessors below
+ answer `RVM_OK`, an empty text, NULL or 0.
  */
 typedef struct rvm_error rvm_error;
 
@@ -250,7 +251,8 @@ typedef int32_t rvm_status;
 
  `args` are borrowed: their data and handles are valid until it returns (`rvm_retain` keeps a handle). It answers `RVM_OK` with `*result` written (it is
  `undefined` at first), or any other status, then with `*error` from `rvm_error_new` or NULL: JavaScript gets an exception
- with that message. What `*result` and `*error` own is the library's on return.
+ with that message, and the host gets `RVM_EXCEPTION` if nothing catches it, whatever the status was. `*error` may also be one that another call of this library
+ gave: `return rvm_call(…, result, error)` is fine. What `*result` and `*error` own is the library's on return.
 
  It must return: C++ exceptions and `longjmp` must not cross it. A realm that one did cross is condemned, not trusted.
  */
@@ -488,7 +490,7 @@ typedef struct rvm_process_stats {
 #define RVM_OUT_OF_MEMORY 10
 
 /*
- The realm was condemned earlier (memory limit, hard stop, fork in a call): only release is left.
+ The realm was condemned earlier (memory limit, hard stop, fork in a call): only release is left, and `rvm_stats`.
  */
 #define RVM_CONDEMNED 11
 
@@ -503,7 +505,7 @@ typedef struct rvm_process_stats {
 #define RVM_SYSTEM 13
 
 /*
- The value cannot cross as asked, for example a cycle to JSON.
+ The value cannot cross as asked. Not given yet; reserved for bindings and later versions.
  */
 #define RVM_NOT_CONVERTIBLE 14
 
@@ -608,7 +610,9 @@ void rvm_error_free(struct rvm_error *error);
  `ctx`: a context: its realm is used, with its globals, options and module cache. 0: a new realm with the
  default options (256 MiB of memory, stack as the thread allows, no time limit), which lives until the last
  handle into it is released.
- `map`: what specifiers stand for, at every depth; 0: nothing. A context takes one map: the first that is given.
+ Use a context with a `time_limit_ms` for code you do not trust: before the first handle exists, nothing could be interrupted.
+ `map`: what specifiers stand for, at every depth; 0: nothing, or the map that the context has already. A context takes one map: the first that is given;
+ another is `RVM_INVALID_ARGUMENT`.
 
  Exports that are not objects (a string, a number) are wrapped for the handle: `rvm_value_of` reads them.
  The file is looked at on every call: an edit shows in the next new realm.
@@ -618,7 +622,11 @@ void rvm_error_free(struct rvm_error *error);
  for the arguments `RVM_INVALID_ARGUMENT`, `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`. Threads: any; waits while
  another thread is inside the context, unless its options say busy.
  */
-rvm_status rvm_require(const char *path, rvm_handle ctx, rvm_handle map, rvm_handle *module, struct rvm_error **error);
+rvm_status rvm_require(const char *path,
+                       rvm_handle ctx,
+                       rvm_handle map,
+                       rvm_handle *module,
+                       struct rvm_error **error);
 
 /*
  Calls `target.method(args…)` with `this` being `target`; with `method` NULL, calls `target` itself with `this`
@@ -626,7 +634,8 @@ rvm_status rvm_require(const char *path, rvm_handle ctx, rvm_handle map, rvm_han
 
  Objects, functions, symbols and promises in the result come as handles; `result` may be NULL to drop it.
  Arguments are borrowed. A handle of the same realm arrives as that same object; a function of another realm
- arrives as a host function that calls it there; any other foreign handle is `RVM_WRONG_REALM`.
+ arrives as a host function that calls it there; any other foreign handle is `RVM_WRONG_REALM`. Such a function keeps its own realm alive until the realm that it
+ was given to ends: two realms that hold functions of each other keep each other alive. On a context, `method` is a global function. An argument's `data` may be NULL where `length` is 0.
 
  Ownership: `*result` is the caller's, for `rvm_value_clear`. Errors: `RVM_EXCEPTION`, `RVM_TIMEOUT`,
  `RVM_INTERRUPTED`, `RVM_OUT_OF_MEMORY`, `RVM_CONDEMNED`, `RVM_BUSY`, and those of the arguments. Threads: any; one at a time is inside a realm,
@@ -673,7 +682,7 @@ rvm_status rvm_retain(rvm_handle handle, rvm_handle *copy, struct rvm_error **er
 rvm_status rvm_type(rvm_handle handle, uint32_t *type, struct rvm_error **error);
 
 /*
- Whether two handles name the same object (JavaScript's `===`).
+ Whether two handles name the same object (JavaScript's `===`); false across realms.
 
  Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
  */
@@ -734,6 +743,16 @@ rvm_status rvm_get_at(rvm_handle object, const struct rvm_value *key, struct rvm
  As `rvm_set`, with a key that is a value.
  */
 rvm_status rvm_set_at(rvm_handle object, const struct rvm_value *key, const struct rvm_value *value, struct rvm_error **error);
+
+/*
+ As `rvm_has`, with a key that is a value.
+ */
+rvm_status rvm_has_at(rvm_handle object, const struct rvm_value *key, bool *has, struct rvm_error **error);
+
+/*
+ As `rvm_delete`, with a key that is a value.
+ */
+rvm_status rvm_delete_at(rvm_handle object, const struct rvm_value *key, bool *deleted, struct rvm_error **error);
 
 /*
  Gives `JSON.stringify(object)` as an `RVM_JSON` value; `undefined` where JSON has nothing (a function).
@@ -807,7 +826,7 @@ rvm_status rvm_context_new(const struct rvm_options *options,
                            struct rvm_error **error);
 
 /*
- Sends the context's console to `function`; NULL makes it silent. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
+ Sends the context's console to `function`; NULL makes it silent, and then `drop` runs before this returns. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
  */
 rvm_status rvm_context_console(rvm_handle ctx,
                                rvm_console_function function,
@@ -841,7 +860,7 @@ rvm_status rvm_map_new(rvm_handle *map,
                        struct rvm_error **error);
 
 /*
- `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was required; its filename is the specifier.
+ `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was first required in the realm; its filename is the specifier.
  */
 rvm_status rvm_map_source(rvm_handle map,
                           const char *specifier,
@@ -907,7 +926,8 @@ rvm_status rvm_await(rvm_handle promise,
                      struct rvm_error **error);
 
 /*
- Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`. When nothing runs, it does nothing.
+ Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`, and the realm can be used again unless
+ it is condemned. When nothing runs, it does nothing; an `rvm_await` that sleeps runs nothing.
  It is meant for the realm's present tenant: a stale handle never stops another realm.
 
  Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.

@@ -84,7 +84,7 @@ pub unsafe extern "C" fn rvm_context_new(options: *const rvm_options, ctx: *mut 
 pub type rvm_console_function =
     Option<unsafe extern "C" fn(userdata: *mut c_void, level: *const c_char, text: *const c_char, length: usize)>;
 
-/// Sends the context's console to `function`; NULL makes it silent. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
+/// Sends the context's console to `function`; NULL makes it silent, and then `drop` runs before this returns. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rvm_context_console(
     ctx: rvm_handle,

@@ -7,7 +7,8 @@ use std::ffi::{CString, c_char};
 
 /// Says what went wrong. Made by any function that takes `rvm_error **error` and fails, when `error` is not NULL;
 /// the caller owns it and frees it with `rvm_error_free`. Strings read from it are UTF-8, NUL-terminated and
-/// live as long as it does. It holds nothing of the realm and outlives it. One thread at a time.
+/// live as long as it does. It holds nothing of the realm and outlives it. One thread at a time. Asked of NULL, the accessors below
+/// answer `RVM_OK`, an empty text, NULL or 0.
 #[allow(non_camel_case_types)]
 pub struct rvm_error {
     pub(crate) inner: Error,

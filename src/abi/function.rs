@@ -25,7 +25,8 @@ pub struct rvm_frame {
 ///
 /// `args` are borrowed: their data and handles are valid until it returns (`rvm_retain` keeps a handle). It answers `RVM_OK` with `*result` written (it is
 /// `undefined` at first), or any other status, then with `*error` from `rvm_error_new` or NULL: JavaScript gets an exception
-/// with that message. What `*result` and `*error` own is the library's on return.
+/// with that message, and the host gets `RVM_EXCEPTION` if nothing catches it, whatever the status was. `*error` may also be one that another call of this library
+/// gave: `return rvm_call(…, result, error)` is fine. What `*result` and `*error` own is the library's on return.
 ///
 /// It must return: C++ exceptions and `longjmp` must not cross it. A realm that one did cross is condemned, not trusted.
 #[allow(non_camel_case_types)]

@@ -115,7 +115,7 @@ pub unsafe extern "C" fn rvm_type(handle: rvm_handle, r#type: *mut u32, error: *
     }
 }
 
-/// Whether two handles name the same object (JavaScript's `===`).
+/// Whether two handles name the same object (JavaScript's `===`); false across realms.
 ///
 /// Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
 #[unsafe(no_mangle)]

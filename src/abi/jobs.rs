@@ -47,7 +47,8 @@ pub unsafe extern "C" fn rvm_await(promise: rvm_handle, timeout_ms: u64, value: 
     }
 }
 
-/// Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`. When nothing runs, it does nothing.
+/// Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`, and the realm can be used again unless
+/// it is condemned. When nothing runs, it does nothing; an `rvm_await` that sleeps runs nothing.
 /// It is meant for the realm's present tenant: a stale handle never stops another realm.
 ///
 /// Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.

@@ -16,7 +16,9 @@ use std::ffi::c_char;
 /// `ctx`: a context: its realm is used, with its globals, options and module cache. 0: a new realm with the
 /// default options (256 MiB of memory, stack as the thread allows, no time limit), which lives until the last
 /// handle into it is released.
-/// `map`: what specifiers stand for, at every depth; 0: nothing. A context takes one map: the first that is given.
+/// Use a context with a `time_limit_ms` for code you do not trust: before the first handle exists, nothing could be interrupted.
+/// `map`: what specifiers stand for, at every depth; 0: nothing, or the map that the context has already. A context takes one map: the first that is given;
+/// another is `RVM_INVALID_ARGUMENT`.
 ///
 /// Exports that are not objects (a string, a number) are wrapped for the handle: `rvm_value_of` reads them.
 /// The file is looked at on every call: an edit shows in the next new realm.
@@ -53,7 +55,8 @@ pub unsafe extern "C" fn rvm_require(
 ///
 /// Objects, functions, symbols and promises in the result come as handles; `result` may be NULL to drop it.
 /// Arguments are borrowed. A handle of the same realm arrives as that same object; a function of another realm
-/// arrives as a host function that calls it there; any other foreign handle is `RVM_WRONG_REALM`.
+/// arrives as a host function that calls it there; any other foreign handle is `RVM_WRONG_REALM`. Such a function keeps its own realm alive until the realm that it
+/// was given to ends: two realms that hold functions of each other keep each other alive. On a context, `method` is a global function. An argument's `data` may be NULL where `length` is 0.
 ///
 /// Ownership: `*result` is the caller's, for `rvm_value_clear`. Errors: `RVM_EXCEPTION`, `RVM_TIMEOUT`,
 /// `RVM_INTERRUPTED`, `RVM_OUT_OF_MEMORY`, `RVM_CONDEMNED`, `RVM_BUSY`, and those of the arguments. Threads: any; one at a time is inside a realm,

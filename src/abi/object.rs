@@ -128,6 +128,36 @@ pub unsafe extern "C" fn rvm_set_at(object: rvm_handle, key: *const rvm_value, v
     }
 }
 
+/// As `rvm_has`, with a key that is a value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_has_at(object: rvm_handle, key: *const rvm_value, has: *mut bool, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let has = guard::output(has, "has")?;
+            let keys = guard::items(key, 1, "key")?;
+            *has = with_args(object, keys, |entered, named, cells| entered.has(target(entered, named), &cells[0]))?;
+            Ok(())
+        })
+    }
+}
+
+/// As `rvm_delete`, with a key that is a value.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_delete_at(object: rvm_handle, key: *const rvm_value, deleted: *mut bool, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let keys = guard::items(key, 1, "key")?;
+            let done = with_args(object, keys, |entered, named, cells| entered.delete(target(entered, named), &cells[0]))?;
+            if let Some(deleted) = deleted.as_mut() {
+                *deleted = done;
+            }
+            Ok(())
+        })
+    }
+}
+
 /// Gives `JSON.stringify(object)` as an `RVM_JSON` value; `undefined` where JSON has nothing (a function).
 ///
 /// Errors: `RVM_EXCEPTION` (a cycle, a BigInt, a `toJSON` that throws), and those of `rvm_call`.

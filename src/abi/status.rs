@@ -28,13 +28,13 @@ pub const RVM_TIMEOUT: rvm_status = 8;
 pub const RVM_INTERRUPTED: rvm_status = 9;
 /// The realm's memory limit was reached. The realm is condemned by it.
 pub const RVM_OUT_OF_MEMORY: rvm_status = 10;
-/// The realm was condemned earlier (memory limit, hard stop, fork in a call): only release is left.
+/// The realm was condemned earlier (memory limit, hard stop, fork in a call): only release is left, and `rvm_stats`.
 pub const RVM_CONDEMNED: rvm_status = 11;
 /// Another thread is inside the realm and its options say not to wait.
 pub const RVM_BUSY: rvm_status = 12;
 /// The operating system refused: a file could not be read, address space or memory could not be had.
 pub const RVM_SYSTEM: rvm_status = 13;
-/// The value cannot cross as asked, for example a cycle to JSON.
+/// The value cannot cross as asked. Not given yet; reserved for bindings and later versions.
 pub const RVM_NOT_CONVERTIBLE: rvm_status = 14;
 /// A fault of this library, caught at the border. Please report it.
 pub const RVM_INTERNAL: rvm_status = 15;

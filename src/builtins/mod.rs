@@ -22,11 +22,11 @@ macro_rules! prelude {
 pub static PRELUDE: &[(&CStr, &CStr)] = prelude!("globals", "module");
 
 /// Scripts of the prelude that a realm runs when it first needs them, so that the image stays small.
-static LAZY: &[(&CStr, &CStr)] = prelude!("inspect", "console", "timers", "rare");
+const LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "table", "timers", "rare");
 
 /// The function of a lazy script, compiled once per process; the caller has the reference.
 pub fn lazy(entered: &Entered, name: &str) -> Result<JSValue> {
-    static CODES: [OnceCell<Vec<u8>>; 4] = [const { OnceCell::new() }; 4];
+    static CODES: [OnceCell<Vec<u8>>; LAZY.len()] = [const { OnceCell::new() }; LAZY.len()];
     let (i, (file, text)) = LAZY
         .iter()
         .enumerate()

@@ -148,10 +148,27 @@ impl Entered {
         if self.live().rejections != 0 {
             self.collect_rejections();
         }
-        if self.live().soft != 0 && result.is_ok() {
-            return Err(self.stopped());
+        if self.live().soft != 0 {
+            return self.after_stop(result);
         }
         result
+    }
+
+    /// After a soft stop no handler and no `finally` of a script has run: the prelude puts its own house in order.
+    #[cold]
+    fn after_stop<T>(&self, result: Result<T>) -> Result<T> {
+        let stopped = self.stopped();
+        self.live().soft = 0;
+        // The stop has been delivered; this is not the script's time.
+        let (deadline, serial) = (std::mem::take(&mut self.live().deadline), self.live().serial);
+        self.live().serial = serial + 1;
+        let done = self.entry_cell(entry::ABANDON, &[]);
+        self.live().deadline = deadline;
+        done?;
+        match result {
+            Ok(_) => Err(stopped),
+            Err(e) => Err(e),
+        }
     }
 
     /// Runs the promise jobs that wait. What a job throws counts as an unhandled rejection.

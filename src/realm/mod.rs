@@ -136,6 +136,7 @@ impl Live {
             jobs: 0,
             reserved: 0,
             stack_low: 0,
+            stack_end: 0,
             realm: std::ptr::null(),
         }
     }

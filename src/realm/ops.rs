@@ -7,6 +7,9 @@ use super::{JSValue, OnRejection, Print, RealmStats};
 use crate::error::{Error, Result, Status};
 use std::sync::atomic::Ordering::*;
 
+/// Stack that describing an exception may use beyond the limit, out of the reserve.
+const STACK_LENT: usize = 32 << 10;
+
 impl Entered {
     /// Turns a thunk's status into a `Result`, taking the engine's exception.
     #[inline]
@@ -38,8 +41,16 @@ impl Entered {
 
     /// Says what was thrown, and takes its reference.
     pub(super) fn describe(&self, thrown: JSValue) -> Box<Error> {
+        if self.live().condemned != 0 {
+            return self.condemned(true);
+        }
         let mut error = if self.live().soft != 0 { self.stopped() } else { Error::new(Status::Exception, "") };
-        match self.describe_fields(thrown) {
+        // SAFETY: inside; two calls that only store numbers.
+        unsafe { rvm_lend_stack(self.live(), STACK_LENT) };
+        let fields = self.describe_fields(thrown);
+        // SAFETY: as above.
+        unsafe { rvm_lend_stack(self.live(), 0) };
+        match fields {
             Ok(fields) => fields(&mut error, self.live().soft != 0),
             Err(_) if self.live().condemned != 0 => return self.condemned(true),
             Err(_) if error.message.is_empty() => error.message = "an exception that cannot be described".into(),

@@ -501,7 +501,10 @@ impl Natives for Loader {
                 }
             }
             Native::Lazy => builtins::lazy(entered, &text(0)?),
-            Native::Compile => code::compile(entered, &text(0)?, &text(1)?)?.function(entered),
+            Native::Compile => {
+                let source = source::clean(text(0)?.into_bytes(), true);
+                code::compile(entered, &source, &text(1)?)?.function(entered)
+            }
             Native::Print => {
                 self.print(entered, &text(0)?, &text(1)?);
                 entered.new_value(&Cell::UNDEFINED)

@@ -158,7 +158,7 @@ fn read_unchanged(file: &File) -> io::Result<Option<(Vec<u8>, FileIdentity)>> {
 }
 
 /// Bytes to text, see [`Source::text`].
-fn clean(mut bytes: Vec<u8>, is_script: bool) -> String {
+pub(super) fn clean(mut bytes: Vec<u8>, is_script: bool) -> String {
     const MARK: &[u8] = b"\xef\xbb\xbf";
     if bytes.starts_with(MARK) {
         bytes.drain(..MARK.len());

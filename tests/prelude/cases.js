@@ -53,9 +53,9 @@ test('requires of the host', `
   const a = world.require('./a'), b = world.require('./b'), again = world.require('./a');
   let error; try { world.require('./bad') } catch (e) { error = e.message }
   let missing; try { world.require('./none') } catch (e) { missing = [e.code, e.message] }
-  return [a.main, a === again, b.main, b.id, b.parent === undefined, error, missing, world.entry.requireMain('file', '/r/j.json', 'json', '{"x":1}').x, world.entry.requireMain('file', '/r/j.json', 'json', 'never').x, world.entry.requireMain('builtin', 'path', 'builtin', undefined).sep, typeof world.require('module'), world.loads.filter((l) => l.includes('/a.js')).length];`,
+  return [a.main, a === again, b.main, b.id, b.parent === null, error, missing, world.entry.requireMain('file', '/r/j.json', 'json', '{"x":1}').x, world.entry.requireMain('file', '/r/j.json', 'json', 'never').x, world.entry.requireMain('builtin', 'path', 'builtin', undefined).sep, typeof world.require('module'), world.loads.filter((l) => l.includes('/a.js')).length];`,
   [[true, '.', true], true, '/r/a.js', '/r/b.js', true, 'bad', ['MODULE_NOT_FOUND', "Cannot find module './none'"], 1, 1, '/', 'function', 1],
-  { tree: tree({ 'a.js': 'exports.main = [require.main === module, module.id, module.parent === undefined]', 'b.js': 'exports.main = require.main.filename; exports.id = module.id; exports.parent = module.parent', 'bad.js': 'throw new Error("bad")', 'none.txt': '', 'j.json': '{}' }) });
+  { tree: tree({ 'a.js': 'exports.main = [require.main === module, module.id, module.parent === null]', 'b.js': 'exports.main = require.main.filename; exports.id = module.id; exports.parent = module.parent', 'bad.js': 'throw new Error("bad")', 'none.txt': '', 'j.json': '{}' }) });
 
 test('the first module of the host that throws is not main', `
   try { world.require('./bad') } catch {} return world.require('./ok');`, [true, 1],

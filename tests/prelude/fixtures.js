@@ -6,7 +6,7 @@ module.exports = {
     exports.args = arguments.length;
     exports.names = [__filename, __dirname, module.id, module.filename, module.path, module.loaded];
     exports.types = [typeof require, typeof module, module instanceof require('module'), require.length, require.name];
-    exports.main = [require.main === module, module.parent === null || module.parent === undefined];
+    exports.main = [require.main === module, module.parent === null];
     exports.keys = Object.keys(module).filter((k) => k !== 'paths');
     exports.requireKeys = Object.keys(require).sort();
     exports.sloppy = (function () { return this === globalThis; })();` },

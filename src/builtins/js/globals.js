@@ -23,10 +23,14 @@
     mapForEach: Map.prototype.forEach, setForEach: Set.prototype.forEach,
     mapSize: get(Map, 'size'), setSize: get(Set, 'size'), typedLength: get(getPrototypeOf(Uint8Array), 'length'),
     source: get(RegExp, 'source'), flags: get(RegExp, 'flags'), stack: get(Error, 'stack'),
-    Number: Number.prototype.valueOf, Boolean: Boolean.prototype.valueOf, Symbol: Symbol.prototype.valueOf,
-    BigInt: BigInt.prototype.valueOf, StringValue: S.valueOf, Object: Object.prototype, Array: Array.prototype,
     custom: Symbol.for('nodejs.util.inspect.custom'), promisify: Symbol.for('nodejs.util.promisify.custom'),
-    // Built-in modules that are JavaScript here: name -> exports, or a function `load` in a lazy file.
+    // What takes the primitive out of an object, by the name of its class, and the two commonest prototypes.
+    boxed: {
+      __proto__: null, Number: Number.prototype.valueOf, String: S.valueOf, Boolean: Boolean.prototype.valueOf,
+      Symbol: Symbol.prototype.valueOf, BigInt: BigInt.prototype.valueOf,
+    },
+    objectProto: Object.prototype, arrayProto: Array.prototype,
+    // The built-in modules that are JavaScript here, by name. One that comes from a lazy file is added by that file.
     builtins: { __proto__: null },
   });
 

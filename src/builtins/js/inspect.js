@@ -15,8 +15,8 @@
   // The name of what constructed `o`, null if nothing in its chain did.
   const className = (o) => {
     const proto = getPrototypeOf(o);
-    if (proto === L.Object) return 'Object';
-    if (proto === L.Array) return 'Array';
+    if (proto === L.objectProto) return 'Object';
+    if (proto === L.arrayProto) return 'Array';
     for (let n = 0, p = o; p !== null && n < 1000 && classOf(p) !== 'Proxy'; n++, p = getPrototypeOf(p)) {
       const C = own(p, 'constructor');
       if (typeof C !== 'function' || classOf(C) === 'Proxy') continue;
@@ -357,8 +357,7 @@
       if (cls === 'ArrayBuffer' || cls === 'SharedArrayBuffer' || cls === 'Promise' || cls === 'WeakMap' || cls === 'WeakSet')
         open = prefix(name, tag, cls) + '{';
       else {
-        const boxed = cls === 'String' ? L.StringValue :
-          cls === 'Number' || cls === 'Boolean' || cls === 'Symbol' || cls === 'BigInt' ? L[cls] : undefined;
+        const boxed = L.boxed[cls];
         hasItems = false;
         if (typeof v === 'function') base = functionBase(v, name, tag);
         else if (cls === 'Error' || cls === 'DOMException') base = errorBase(c, v, name, tag, keys);
@@ -427,7 +426,8 @@
     }
     if (c.customInspect) {
       const f = data(v, L.custom), C = typeof f === 'function' ? data(v, 'constructor') : f;
-      if (typeof f === 'function' && f !== inspect && !(isObject(C) && classOf(C) !== 'Proxy' && own(C, 'prototype') === v)) {
+      if (typeof f === 'function' && f !== inspect &&
+          !(isObject(C) && classOf(C) !== 'Proxy' && own(C, 'prototype') === v)) {
         const { left, seen, refs, now, indent: level, ...options } = c;
         options.depth = c.depth - n;
         options.stylize = text;

@@ -65,6 +65,7 @@
       L.adopt(parent, this, true);
     }
   };
+  L.def(Module.prototype, 'parent', null);
   Module._cache = { __proto__: null };
 
   L.lookup = (request, from) => {
@@ -257,7 +258,7 @@
     () => L.timers === undefined ? -1 : L.timers.poll(),
     () => L.timers === undefined ? 0 : L.timers.count(),
     door('trackRejection'),
-    () => L.rejections === undefined ? undefined : L.rare.takeRejections(),
+    () => L.rare === undefined ? undefined : L.rare.takeRejections(),
     door('userGlobals'),
     door('mapObjectSet'),
     door('describeError'),

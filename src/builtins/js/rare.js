@@ -84,7 +84,7 @@
     __proto__: null,
     _nodeModulePaths(from) {
       L.check('from', from);
-      return host.paths('node_modules', from) ?? [];
+      return host.paths('', from) ?? [];
     },
     _resolveLookupPaths(request, parent) {
       if (isRelative(request)) return [L.folder(parent)];
@@ -109,7 +109,8 @@
         f = '';
       }
       if (typeof f !== 'string' || !L.isAbsolute(f))
-        throw L.use('inspect').argValue('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+        throw L.use('inspect').argValue('filename', filename,
+          'must be a file URL object, file URL string, or absolute path string');
       if (f[f.length - 1] === '/') f += 'noop.js';
       const m = new Module(f);
       m.filename = f;
@@ -153,6 +154,7 @@
     for (let at = 0, end; at < s.length; at = end + 1) {
       end = indexOf(s, '\n', at);
       if (end < 0) end = s.length;
+      if (end - at > 5000) continue;      // no path, and the search takes the square of its length
       const m = exec(/^ {4}at (?:.* \()?(.+):(\d+):(\d+)\)?$/, slice(s, at, end));
       if (m !== null && m[1] !== '<input>') return m;
     }

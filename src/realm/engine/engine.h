@@ -248,6 +248,7 @@ typedef struct rvm_live {
     uint32_t jobs;            /* promise jobs waited when the outermost thunk ended */
     uint32_t reserved;
     uint64_t stack_low;       /* of the thread for whose stack the engine's limit is set; 0: set it anew */
+    uint64_t stack_end;       /* the engine's limit, as an address */
     void *realm;              /* the Rust side */
 } rvm_live;
 
@@ -264,6 +265,7 @@ enum {
     ENTRY_IS_THENABLE,
     ENTRY_TO_PROMISE,
     ENTRY_NEW_PROMISE_STATE,
+    ENTRY_ABANDON,
     ENTRY_COUNT
 };
 

@@ -37,14 +37,24 @@ void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
         (uintptr_t)__builtin_frame_address(0) <= stack.high && limit == 0)
         return;
     live->stack_low = 0;
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     size_t size = rvm_stack_left();
     size = size == 0 ? unknown : size > reserve ? size - reserve : 1; /* 0 would mean no limit to the engine */
     if (limit && limit < size)
         size = limit;
     JS_UpdateStackTop(live->slot->rt); /* both only store numbers */
     JS_SetMaxStackSize(live->slot->rt, size);
+    live->stack_end = here - size;
     if (limit == 0 && size > 1)
         live->stack_low = stack.low;
+}
+
+/* Describing an exception runs JavaScript of ours; where the exception is the stack's own end, it may use some of the reserve. */
+void rvm_lend_stack(rvm_live *live, size_t bytes)
+{
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0), end = live->stack_end > bytes ? live->stack_end - bytes : 0;
+    JS_UpdateStackTop(live->slot->rt);
+    JS_SetMaxStackSize(live->slot->rt, here > end ? here - end : 1);
 }
 
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)

@@ -45,7 +45,8 @@ pub mod entry {
     pub const IS_THENABLE: u32 = 9;
     pub const TO_PROMISE: u32 = 10;
     pub const NEW_PROMISE_STATE: u32 = 11;
-    pub const COUNT: usize = 12;
+    pub const ABANDON: u32 = 12;
+    pub const COUNT: usize = 13;
 }
 
 #[repr(C)]
@@ -148,6 +149,7 @@ pub struct Live {
     pub jobs: u32,
     pub reserved: u32,
     pub stack_low: u64,
+    pub stack_end: u64,
     pub realm: *const c_void,
 }
 
@@ -185,6 +187,7 @@ unsafe extern "C" {
 
     pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
+    pub fn rvm_lend_stack(live: *mut Live, bytes: usize);
     pub fn rvm_stack_left() -> usize;
     pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
     pub fn rvm_construct_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
