@@ -33,7 +33,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench header install clean cargo-release lodash
-.PHONY: test-rust test-c test-static test-hello test-install test-demo
+.PHONY: test-rust test-prelude test-c test-static test-hello test-install test-demo
 
 all: build/librvm.so build/librvm.a
 
@@ -80,10 +80,10 @@ else
 endif
 
 header:
-	RVM_UPDATE_HEADER=1 $(CARGO) test $(CARGO_FLAGS) header
+	RVM_UPDATE_HEADER=1 $(CARGO) test $(CARGO_FLAGS) --test header
 
 bench:
-	$(CARGO) bench $(CARGO_FLAGS)
+	$(CARGO) bench $(CARGO_FLAGS) --bench cycle
 
 # ---- the demo ----
 
@@ -104,11 +104,15 @@ demo: build/demo lodash
 
 # ---- the tests ----
 
-test: test-rust test-c test-static test-hello test-install test-demo
+test: test-rust test-prelude test-c test-static test-hello test-install test-demo
 	@echo "make test: passed"
 
 test-rust:
 	$(CARGO) test $(CARGO_FLAGS)
+
+# The JavaScript half of every realm: against Node, in Node and in the engine.
+test-prelude: test-rust
+	@if $(call have,node); then node tests/prelude/run.js; else $(call without,prelude,node is not installed); fi
 
 # C and C++ hosts, and each header alone.
 test-c: all lodash
