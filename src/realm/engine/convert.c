@@ -61,6 +61,19 @@ static void replace_surrogates(char *text, size_t length)
             memcpy(p, "\xEF\xBF\xBD", 3);
 }
 
+static bool is_ascii(const char *text, size_t length)
+{
+    uint64_t all = 0, word;
+    size_t i = 0;
+    for (; i + 8 <= length; i += 8) {
+        memcpy(&word, text + i, 8);
+        all |= word;
+    }
+    for (; i < length; i++)
+        all |= (unsigned char)text[i];
+    return !(all & 0x8080808080808080u);
+}
+
 /* String(value) as a malloc'ed copy. Does not consume `value`. */
 int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out)
 {
@@ -72,14 +85,9 @@ int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out)
     char *copy = malloc(length + 1);
     if (!copy)
         rvm_condemn(live, STOP_SYSTEM);
-    unsigned char all = 0;
-    for (size_t i = 0; i < length; i++) { /* one pass for both; the compiler makes vectors of it */
-        copy[i] = text[i];
-        all |= (unsigned char)text[i];
-    }
-    copy[length] = 0;
+    memcpy(copy, text, length + 1);
     JS_FreeCString(ctx, text);
-    if (all & 0x80)
+    if (!is_ascii(copy, length))
         replace_surrogates(copy, length);
     out->kind = kind;
     out->length = length;
