@@ -40,6 +40,7 @@ extern "C" fn parent() {
 }
 
 extern "C" fn child() {
+    super::platform::reseed_in_child();
     // SAFETY: see `Held`.
     let held = unsafe { &mut *HELD.0.get() };
     for lock in held.iter_mut() {

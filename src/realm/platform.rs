@@ -2,6 +2,7 @@
 //! written to compile and are untested.
 
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 pub const PAGE: u64 = 4096;
 
@@ -148,19 +149,33 @@ pub fn monotonic_ms() -> f64 {
     t.tv_sec as f64 * 1e3 + t.tv_nsec as f64 / 1e6
 }
 
-/// A seed that differs at every call: for Math.random, not for secrets. The system is asked once.
+/// Where [`random_seed`] goes on; 0: the system must be asked.
+static SEED: AtomicU64 = AtomicU64::new(0);
+
+/// A seed that differs at every call: for Math.random, not for secrets. The system is asked once per process.
 pub fn random_seed() -> u64 {
-    static FIRST: std::sync::LazyLock<u64> = std::sync::LazyLock::new(|| {
-        let mut seed = [0u8; 8];
-        // SAFETY: the buffer has eight bytes.
-        let got = unsafe { libc::getentropy(seed.as_mut_ptr().cast(), 8) };
-        if got == 0 { u64::from_ne_bytes(seed) } else { monotonic_ms().to_bits() }
-    });
-    static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
-    // SplitMix64 (Steele, Lea, Flood 2014). The process number keeps a forked child apart from its parent.
-    let n = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed).wrapping_add((std::process::id() as u64) << 40);
-    let mut z = FIRST.wrapping_add(n.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    // SplitMix64 (Steele, Lea, Flood 2014).
+    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut z = match SEED.fetch_add(STEP, Relaxed) {
+        0 => first_seed(),
+        z => z,
+    };
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     (z ^ (z >> 31)) | 1
+}
+
+#[cold]
+fn first_seed() -> u64 {
+    let mut seed = [0u8; 8];
+    // SAFETY: the buffer has eight bytes.
+    let got = unsafe { libc::getentropy(seed.as_mut_ptr().cast(), 8) };
+    let seed = if got == 0 { u64::from_ne_bytes(seed) } else { monotonic_ms().to_bits() };
+    SEED.fetch_add(seed, Relaxed);
+    seed
+}
+
+/// In the child of a fork, so that it does not go on with its parent's numbers.
+pub fn reseed_in_child() {
+    SEED.store(0, Relaxed);
 }
