@@ -927,7 +927,7 @@ rvm_status rvm_await(rvm_handle promise,
 
 /*
  Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`, and the realm can be used again unless
- it is condemned. When nothing runs, it does nothing; an `rvm_await` that sleeps runs nothing.
+ it is condemned. An `rvm_await` that sleeps ends with `RVM_INTERRUPTED`, too. When nothing runs or waits, it does nothing.
  It is meant for the realm's present tenant: a stale handle never stops another realm.
 
  Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.

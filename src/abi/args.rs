@@ -3,11 +3,13 @@
 use super::handle::{release, retain};
 use super::value::{rvm_handle, rvm_value};
 use crate::error::{Error, Result, Status};
-use crate::realm::{self, Cell, Entered, HostCall, HostFunction, JSValue, Kind, Named};
+use crate::realm::{self, Cell, Entered, HostCall, HostFunction, JSValue, Kind, Named, Outcome};
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 const FEW: usize = 8;
+/// The engine's own limit.
+const MOST: usize = 65_535;
 
 /// Enters the realm of `target`, brings `args` in, runs `f` and finishes.
 ///
@@ -16,11 +18,14 @@ const FEW: usize = 8;
 /// # Safety
 /// The data of `args` lives until this returns.
 #[inline]
-pub(crate) unsafe fn with_args<T>(
+pub(crate) unsafe fn with_args<T: Outcome>(
     target: rvm_handle,
     args: &[rvm_value],
     f: impl FnOnce(&Entered, &Named, &[Cell]) -> Result<T>,
 ) -> Result<T> {
+    if args.len() > MOST {
+        return Err(Error::invalid(format!("{} arguments are too many: a call takes at most {MOST}", args.len())));
+    }
     let mut few = [const { MaybeUninit::<Cell>::uninit() }; FEW];
     let mut many;
     let cells: *mut Cell = if args.len() <= FEW {

@@ -5,7 +5,7 @@ use super::guard;
 use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result, Status};
-use crate::realm::{self, Entered, Kind, Named, Value};
+use crate::realm::{self, Entered, Outcome, Kind, Named, Value};
 use crate::require::ModuleMap;
 use std::sync::Arc;
 
@@ -85,7 +85,7 @@ pub(crate) fn retain(handle: rvm_handle) -> Result<rvm_handle> {
 
 /// Enters, runs `f` on what the handle names, and finishes.
 #[inline]
-pub(crate) fn inside<T>(handle: rvm_handle, f: impl FnOnce(&Entered, Named) -> Result<T>) -> Result<T> {
+pub(crate) fn inside<T: Outcome>(handle: rvm_handle, f: impl FnOnce(&Entered, Named) -> Result<T>) -> Result<T> {
     let (entered, mut named) = Entered::by(handle)?;
     if named.kind == Kind::Context {
         named.value = entered.global();

@@ -6,7 +6,7 @@ use super::handle::{inside, release};
 use super::status::*;
 use super::value::{self, *};
 use crate::error::{Error, Result, Status};
-use crate::realm::{Cell, Realm, Value, entry, monotonic_ms};
+use crate::realm::{Cell, Outcome, Realm, Value, entry, monotonic_ms};
 use std::time::Duration;
 
 /// What `rvm_poll` answers when no timer is set.
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn rvm_await(promise: rvm_handle, timeout_ms: u64, value: 
 }
 
 /// Stops what runs in the realm of `realm`, from any thread and without waiting: the call that is inside answers `RVM_INTERRUPTED`, and the realm can be used again unless
-/// it is condemned. When nothing runs, it does nothing; an `rvm_await` that sleeps runs nothing.
+/// it is condemned. An `rvm_await` that sleeps ends with `RVM_INTERRUPTED`, too. When nothing runs or waits, it does nothing.
 /// It is meant for the realm's present tenant: a stale handle never stops another realm.
 ///
 /// Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.
@@ -70,6 +70,17 @@ enum Turn {
     Settled(Value),
     Wait(u64),
 }
+
+impl Outcome for Turn {
+    fn discard(self) {
+        if let Turn::Settled(value) = self {
+            value.discard();
+        }
+    }
+}
+
+/// A sleep is cut into pieces of this length, so that an interrupt and what other threads do are noticed.
+const PIECE_MS: u64 = 10;
 
 fn settle(promise: rvm_handle, timeout_ms: u64) -> Result<Value> {
     let began = monotonic_ms();
@@ -95,6 +106,7 @@ fn settle(promise: rvm_handle, timeout_ms: u64) -> Result<Value> {
 }
 
 fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
+    let interrupts = Realm::interrupts(own)?;
     loop {
         let turn = inside(own, |entered, named| {
             entered.run_jobs()?;
@@ -127,6 +139,9 @@ fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
         if left == 0 {
             return Err(Error::new(Status::Timeout, format!("the promise was not settled within {timeout_ms} ms")));
         }
-        std::thread::sleep(Duration::from_millis(next.min(left)));
+        std::thread::sleep(Duration::from_millis(next.min(left).min(PIECE_MS)));
+        if Realm::interrupts(own)? != interrupts {
+            return Err(Error::new(Status::Interrupted, "the wait was interrupted"));
+        }
     }
 }

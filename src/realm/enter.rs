@@ -3,6 +3,7 @@
 use super::engine::*;
 use super::handles::{self, Handle, Kind, Named};
 use super::lock::Got;
+use super::value::{Text, Value};
 use super::{JSValue, Realm, Tenant, epoch, platform};
 use crate::error::{Error, Result, Status};
 use std::sync::atomic::Ordering::*;
@@ -13,6 +14,52 @@ const STACK_RESERVE: usize = 64 << 10;
 const STACK_UNKNOWN: usize = 64 << 10;
 /// Unhandled rejections that are kept when nobody listens.
 const REJECTIONS_KEPT: usize = 16;
+
+/// What a nested entry turns out to be.
+enum Nesting {
+    Real,
+    /// The frames of the outer call are gone.
+    Abandoned,
+    /// The outer call stands on a stack that this thread is not on now.
+    OtherStack,
+}
+
+/// What an operation answers. Where it cannot be given after all, what it holds of the realm goes.
+pub trait Outcome {
+    fn discard(self);
+}
+
+impl Outcome for () {
+    fn discard(self) {}
+}
+impl Outcome for bool {
+    fn discard(self) {}
+}
+impl Outcome for Text {
+    fn discard(self) {}
+}
+impl Outcome for Vec<Text> {
+    fn discard(self) {}
+}
+impl Outcome for Handle {
+    fn discard(self) {
+        let _ = release(self);
+    }
+}
+impl<T: Outcome> Outcome for Option<T> {
+    fn discard(self) {
+        if let Some(inner) = self {
+            inner.discard();
+        }
+    }
+}
+impl Outcome for Value {
+    fn discard(self) {
+        if let Value::Handle(handle) = self {
+            let _ = release(handle);
+        }
+    }
+}
 
 /// Proof that this thread is inside a realm. Leaving is dropping it.
 pub struct Entered {
@@ -53,10 +100,14 @@ impl Entered {
             got => got,
         };
         let mut entered = Entered { realm, outermost: got == Got::Outermost, _on_this_thread: std::marker::PhantomData };
-        if !entered.outermost && entered.was_abandoned() {
-            entered.live().condemned = STOP_HOST;
-            entered.live().guard = std::ptr::null_mut();
-            entered.outermost = true;
+        if !entered.outermost {
+            match entered.nesting() {
+                Nesting::Real => (),
+                Nesting::Abandoned => entered.take_over(),
+                Nesting::OtherStack => {
+                    return Err(Error::new(Status::Busy, "this thread is inside the realm on another stack (a coroutine's)"));
+                }
+            }
         }
         // Inside, the handle stays what it is now: whoever releases it leaves the rest to us.
         if !handles::look_into(handle, named) || !std::ptr::eq(named.object.cast_const().cast(), realm) {
@@ -77,7 +128,10 @@ impl Entered {
         if realm.busy_fails.load(Relaxed) {
             return Err(Error::new(Status::Busy, "another thread is inside the realm"));
         }
-        Ok(realm.lock.lock())
+        match realm.lock.lock() {
+            Got::Deadlock => Err(Error::new(Status::Busy, "deadlock: who is inside the realm waits for one that this thread is in")),
+            got => Ok(got),
+        }
     }
 
     /// As [`Entered::by`], for a look that runs no JavaScript and is allowed on a condemned realm.
@@ -86,20 +140,44 @@ impl Entered {
             Ok((entered, _)) => Ok(entered),
             Err(e) if e.status == Status::Condemned => {
                 let realm = Realm::of(&handles::look(handle)?)?;
-                let outermost = realm.lock.lock() == Got::Outermost;
-                Ok(Entered { realm, outermost, _on_this_thread: std::marker::PhantomData })
+                let got = match realm.lock.try_lock() {
+                    Got::Busy => Entered::wait(realm, handle)?,
+                    got => got,
+                };
+                let entered = Entered { realm, outermost: got == Got::Outermost, _on_this_thread: std::marker::PhantomData };
+                // It may be another life by now.
+                handles::look(handle)?;
+                Ok(entered)
             }
             Err(e) => Err(e),
         }
     }
 
-    /// An exception of another language or a longjmp crossed a host function: this thread is inside by the book, but the frames of
-    /// the call are gone. The stack grows downwards, so a nested call stands below the innermost guard.
+    /// Whether a nested entry is what it seems.
     #[cold]
-    fn was_abandoned(&self) -> bool {
+    fn nesting(&self) -> Nesting {
         let guard = self.live().guard as usize;
-        // SAFETY: a query about this thread.
-        guard != 0 && guard < platform::stack_pointer() && unsafe { rvm_stack_left() } != 0
+        // SAFETY: queries about this thread.
+        let (own_stack, guard_there) = unsafe { (rvm_stack_left() != 0, rvm_on_stack(guard)) };
+        match guard {
+            // A listener of the console or of rejections, between two thunks.
+            0 => Nesting::Real,
+            // Nothing is known about a coroutine's stack.
+            _ if !own_stack => Nesting::Real,
+            _ if !guard_there => Nesting::OtherStack,
+            // The stack grows downwards: a nested call stands below the innermost guard.
+            _ if guard < platform::stack_pointer() => Nesting::Abandoned,
+            _ => Nesting::Real,
+        }
+    }
+
+    /// An exception of another language or a longjmp crossed a host function: this thread is inside by the book, but the frames of the
+    /// call are gone. What they left is not trusted.
+    #[cold]
+    fn take_over(&mut self) {
+        self.live().condemned = STOP_HOST;
+        self.live().guard = std::ptr::null_mut();
+        self.outermost = true;
     }
 
     #[inline]
@@ -138,37 +216,56 @@ impl Entered {
 
     /// Ends an operation: at the outermost one, promise jobs run, and a stop that the script survived is reported.
     #[inline]
-    pub fn finish<T>(&self, result: Result<T>) -> Result<T> {
-        if !self.outermost || self.live().condemned != 0 {
+    pub fn finish<T: Outcome>(&self, result: Result<T>) -> Result<T> {
+        let live = self.live();
+        if !self.outermost || live.condemned != 0 || (live.jobs | live.rejections | live.soft) == 0 {
             return result;
         }
-        if self.live().jobs != 0 {
-            self.run_jobs()?;
+        match (self.settle(), result) {
+            (Ok(()), result) => result,
+            (Err(e), Ok(lost)) => {
+                lost.discard();
+                Err(e)
+            }
+            (Err(_), Err(e)) => Err(e),
         }
-        if self.live().rejections != 0 {
-            self.collect_rejections();
-        }
-        if self.live().soft != 0 {
-            return self.after_stop(result);
-        }
-        result
     }
 
-    /// After a soft stop no handler and no `finally` of a script has run: the prelude puts its own house in order.
     #[cold]
-    fn after_stop<T>(&self, result: Result<T>) -> Result<T> {
-        let stopped = self.stopped();
-        self.live().soft = 0;
-        // The stop has been delivered; this is not the script's time.
-        let (deadline, serial) = (std::mem::take(&mut self.live().deadline), self.live().serial);
-        self.live().serial = serial + 1;
-        let done = self.entry_cell(entry::ABANDON, &[]);
-        self.live().deadline = deadline;
-        done?;
-        match result {
-            Ok(_) => Err(stopped),
-            Err(e) => Err(e),
+    fn settle(&self) -> Result<()> {
+        while self.live().soft == 0 && (self.live().jobs | self.live().rejections) != 0 {
+            if self.live().jobs != 0 {
+                self.run_jobs()?;
+            }
+            if self.live().rejections != 0 {
+                self.live().rejections = 0;
+                self.take_rejections();
+            }
+            if self.live().condemned != 0 {
+                return Err(self.condemned(true));
+            }
         }
+        if self.live().soft != 0 { self.after_stop() } else { Ok(()) }
+    }
+
+    /// After a soft stop no handler and no `finally` of a script has run: the prelude puts its own house in order. It has a moment for
+    /// that, because what it looks at is the script's.
+    fn after_stop(&self) -> Result<()> {
+        const MOMENT_MS: u64 = 50;
+        let stopped = self.stopped();
+        let live = self.live();
+        live.soft = 0;
+        live.serial += 1; // what was asked to stop has stopped
+        self.realm.inside.store(live.serial, Release);
+        match live.deadline {
+            0 => live.deadline = epoch::begin(MOMENT_MS),
+            _ => live.deadline = platform::monotonic_ms() as u64 + MOMENT_MS,
+        }
+        let tidied = self.entry_cell(entry::ABANDON, &[]);
+        if self.live().soft != 0 {
+            self.live().condemned = self.live().soft;
+        }
+        Err(tidied.err().unwrap_or(stopped))
     }
 
     /// Runs the promise jobs that wait. What a job throws counts as an unhandled rejection.
@@ -193,25 +290,19 @@ impl Entered {
         }
     }
 
-    fn reject(&self, error: Error) {
-        let tenant = self.tenant();
-        tenant.rejected += 1;
-        match tenant.on_rejection.clone() {
+    /// A rejection that nothing handled: to the listener, or kept.
+    pub(super) fn reject(&self, error: Error) {
+        self.tenant().rejected += 1;
+        let listener = self.tenant().on_rejection.clone();
+        match listener {
             Some(listener) => listener(&error),
             None => {
-                if tenant.rejections.len() == REJECTIONS_KEPT {
-                    tenant.rejections.pop_front();
+                let kept = &mut self.tenant().rejections;
+                if kept.len() == REJECTIONS_KEPT {
+                    kept.pop_front();
                 }
-                tenant.rejections.push_back(error);
+                kept.push_back(error);
             }
-        }
-    }
-
-    #[cold]
-    fn collect_rejections(&self) {
-        self.live().rejections = 0;
-        for error in self.take_rejections() {
-            self.reject(error);
         }
     }
 
@@ -285,6 +376,8 @@ fn leave(realm: &'static Realm) {
             live.deadline = 0;
             epoch::end();
         }
+        // SAFETY: this thread is inside.
+        unsafe { rvm_exit(live) };
         realm.inside.store(0, Release);
         // SAFETY: inside.
         if unsafe { (*realm.tenant.get()).is_none() } {
@@ -307,8 +400,9 @@ fn leave(realm: &'static Realm) {
             realm.forget_image();
         }
         realm.lock.unlock();
-        // Whoever released something after the drain saw us inside and left it to us.
-        if realm.pending.is_empty() || realm.lock.try_lock() != Got::Outermost {
+        // Whoever released something after the drain saw us inside and left it to us; who released the last handle made sure
+        // that this is seen (see `release`).
+        if realm.pending.is_empty() && realm.handles.load(SeqCst) != 0 || realm.lock.try_lock() != Got::Outermost {
             return;
         }
     }
@@ -335,14 +429,23 @@ pub fn release(handle: Handle) -> Result<Option<Named>> {
             }
             leave(realm);
         }
-        Got::Nested => {
+        Got::Nested | Got::Deadlock => {
             // SAFETY: this thread is inside, in a host function.
-            unsafe { Entered::nested(realm) }.free(named.value);
+            let mut entered = unsafe { Entered::nested(realm) };
+            match entered.nesting() {
+                Nesting::Abandoned => entered.take_over(),
+                Nesting::Real => entered.free(named.value),
+                Nesting::OtherStack => realm.pending.push(named.value),
+            }
             realm.handles.fetch_sub(1, SeqCst);
         }
         Got::Busy => {
+            // Pushed before it is counted: who sees the count sees the value.
             realm.pending.push(named.value);
-            realm.handles.fetch_sub(1, SeqCst);
+            if realm.handles.fetch_sub(1, SeqCst) == 1 {
+                // Whoever is leaving looks at the count after unlocking, without a fence of its own.
+                platform::fence_all_threads();
+            }
             // Whoever was inside may have left without seeing it.
             if realm.lock.try_lock() == Got::Outermost {
                 leave(realm);

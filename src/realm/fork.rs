@@ -32,6 +32,7 @@ extern "C" fn prepare() {
     held.push(Box::new(slot::fork_lock()));
     held.push(Box::new(handles::fork_locks()));
     held.push(Box::new(epoch::fork_lock()));
+    held.push(Box::new(super::lock::fork_lock()));
 }
 
 extern "C" fn parent() {
@@ -41,11 +42,15 @@ extern "C" fn parent() {
 
 extern "C" fn child() {
     super::platform::reseed_in_child();
+    super::platform::register_membarrier();
     // SAFETY: see `Held`.
     let held = unsafe { &mut *HELD.0.get() };
     for lock in held.iter_mut() {
         if let Some(helper) = lock.downcast_mut::<std::sync::MutexGuard<'static, bool>>() {
             epoch::reset_in_child(helper);
+        }
+        if let Some(waits) = lock.downcast_mut::<std::sync::MutexGuard<'static, Vec<(u64, &'static super::lock::Lock)>>>() {
+            super::lock::reset_in_child(waits);
         }
         if let Some(pool) = lock.downcast_ref::<std::sync::MutexGuard<'static, Option<pool::Pool>>>() {
             for realm in pool::all(pool) {
@@ -54,7 +59,9 @@ extern "C" fn child() {
                     if realm.lock.reset_in_child() {
                         (*realm.live.get()).condemned = STOP_FORK;
                         (*realm.live.get()).guard = std::ptr::null_mut();
-                        (*realm.live.get()).deadline = 0;
+                        if std::mem::take(&mut (*realm.live.get()).deadline) != 0 {
+                            epoch::end();
+                        }
                         realm.inside.store(0, std::sync::atomic::Ordering::SeqCst);
                     }
                 }
@@ -66,6 +73,7 @@ extern "C" fn child() {
 
 #[ctor::ctor(unsafe)]
 fn register() {
+    super::platform::register_membarrier();
     // SAFETY: plain functions of this library, which is never unloaded (see `pin`).
     unsafe { libc::pthread_atfork(Some(prepare), Some(parent), Some(child)) };
 }

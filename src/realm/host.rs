@@ -116,16 +116,26 @@ pub unsafe extern "C" fn host_call(
     }
 }
 
+/// They live as long as the realm, in the host's memory: a script must not be able to make them without end.
+const MOST_FUNCTIONS: usize = 4_000_000;
+
 impl Entered {
     /// Makes a JavaScript function that calls `function`; the realm keeps it until it ends.
     pub fn new_function(&self, name: &str, function: Arc<dyn HostFunction>) -> Result<JSValue> {
         let name = std::ffi::CString::new(name).map_err(|_| Error::invalid("a function's name holds NUL"))?;
-        let functions = &mut self.tenant().functions;
-        let id = functions.len() as i32;
-        functions.push(function);
+        let id = self.tenant().functions.len();
+        if id >= MOST_FUNCTIONS {
+            return Err(Error::new(Status::Exception, format!("a realm holds at most {MOST_FUNCTIONS} host functions, those of other realms included")));
+        }
+        self.tenant().functions.push(function);
         let mut value = JS_UNDEFINED;
         // SAFETY: inside.
-        self.check(unsafe { rvm_function_thunk(self.live(), name.as_ptr(), id, &mut value) })?;
+        let made = self.check(unsafe { rvm_function_thunk(self.live(), name.as_ptr(), id as i32, &mut value) });
+        if let Err(e) = made {
+            // Making it runs no script, so it is still the last. Dropped here, not when the realm ends.
+            drop(self.tenant().functions.pop());
+            return Err(e);
+        }
         Ok(value)
     }
 }

@@ -1,7 +1,7 @@
 //! Who is inside a realm: one thread at a time, again and again if a host function calls back.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::*};
-use std::sync::{Condvar, Mutex};
+use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
 /// A number of this thread's own, never 0. A thread that ended may leave its number to a later one; a realm that it left locked is
@@ -30,6 +30,21 @@ pub enum Got {
     Nested,
     /// Another thread is inside.
     Busy,
+    /// Another thread is inside, and waits for a realm that this one is in.
+    Deadlock,
+}
+
+/// Who waits for which lock: (thread, lock).
+static WAITS: Mutex<Vec<(u64, &'static Lock)>> = Mutex::new(Vec::new());
+
+/// The lock that fork must hold.
+pub fn fork_lock() -> MutexGuard<'static, Vec<(u64, &'static Lock)>> {
+    WAITS.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+/// In the child of a fork nobody waits.
+pub fn reset_in_child(waits: &mut MutexGuard<'static, Vec<(u64, &'static Lock)>>) {
+    waits.clear();
 }
 
 impl Lock {
@@ -47,9 +62,9 @@ impl Lock {
         }
     }
 
-    /// Waits while another thread is inside.
+    /// Waits while another thread is inside; answers `Deadlock` where that would be for ever.
     #[inline]
-    pub fn lock(&self) -> Got {
+    pub fn lock(&'static self) -> Got {
         match self.try_lock() {
             Got::Busy => self.wait(),
             got => got,
@@ -57,24 +72,60 @@ impl Lock {
     }
 
     #[cold]
-    fn wait(&self) -> Got {
-        let mut held = self.gate.lock().unwrap_or_else(|e| e.into_inner());
+    fn wait(&'static self) -> Got {
+        let me = thread_number();
+        fork_lock().push((me, self));
         self.waiting.fetch_add(1, SeqCst);
+        let got = self.wait_until_free(me);
+        self.waiting.fetch_sub(1, SeqCst);
+        let mut waits = fork_lock();
+        if let Some(i) = waits.iter().rposition(|(thread, lock)| *thread == me && std::ptr::eq(*lock, self)) {
+            waits.swap_remove(i);
+        }
+        got
+    }
+
+    fn wait_until_free(&self, me: u64) -> Got {
+        let mut held = self.gate.lock().unwrap_or_else(|e| e.into_inner());
         loop {
-            if self.owner.compare_exchange(0, thread_number(), SeqCst, Relaxed).is_ok() {
-                self.waiting.fetch_sub(1, SeqCst);
+            if self.owner.compare_exchange(0, me, SeqCst, Relaxed).is_ok() {
                 return Got::Outermost;
             }
-            // At most a moment: `unlock` may miss a waiter that has just come.
-            held = self.opened.wait_timeout(held, MOMENT).unwrap_or_else(|e| e.into_inner()).0;
+            // At most a moment: `unlock` may miss a waiter that has just come, and nobody tells of a deadlock.
+            let (again, timeout) = self.opened.wait_timeout(held, MOMENT).unwrap_or_else(|e| e.into_inner());
+            held = again;
+            if timeout.timed_out() && self.leads_back_to(me) {
+                return Got::Deadlock;
+            }
         }
+    }
+
+    /// Whether who is inside waits for a lock whose owner waits … for a lock of `me`.
+    fn leads_back_to(&self, me: u64) -> bool {
+        let waits = fork_lock();
+        let mut owner = self.owner.load(Relaxed);
+        for _ in 0..waits.len() {
+            match waits.iter().find(|(thread, _)| *thread == owner) {
+                Some((_, lock)) => owner = lock.owner.load(Relaxed),
+                None => return false,
+            }
+            if owner == me {
+                return true;
+            }
+        }
+        false
     }
 
     #[inline]
     pub fn unlock(&self) {
         // A fence between the two would make sure that no waiter is missed, and cost as much as the rest of a short call; waiters
         // look again by themselves instead.
-        self.owner.store(0, Release);
+        if super::platform::has_membarrier() {
+            self.owner.store(0, Release);
+        } else {
+            // Who releases a handle has no other way to make sure that we see it (see `enter::release`).
+            self.owner.swap(0, SeqCst);
+        }
         if self.waiting.load(Relaxed) != 0 {
             drop(self.gate.lock().unwrap_or_else(|e| e.into_inner()));
             self.opened.notify_one();
@@ -108,15 +159,13 @@ impl Lock {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
 
     #[test]
     fn one_thread_at_a_time_and_again() {
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        let lock = Arc::new(Lock::new());
+        let lock: &'static Lock = Box::leak(Box::new(Lock::new()));
         let threads: Vec<_> = (0..4)
             .map(|_| {
-                let lock = lock.clone();
                 std::thread::spawn(move || {
                     for _ in 0..20_000 {
                         assert_eq!(lock.lock(), Got::Outermost);

@@ -23,7 +23,7 @@ mod value;
 pub use engine::{Cell, JSValue, Live, entry};
 pub use engine::{CELL_BIGINT, CELL_BYTES, CELL_JSON, CELL_NULL, CELL_STRING, CELL_UNDEFINED};
 pub use engine::JS_UNDEFINED as UNDEFINED;
-pub use enter::{Entered, release};
+pub use enter::{Entered, Outcome, release};
 pub use handles::{Handle, Kind, Named, live as live_handles, look, look_held, make as make_handle};
 pub use host::{HostCall, HostFunction, Native, Natives};
 pub use platform::monotonic_ms;
@@ -31,7 +31,7 @@ pub use value::{Text, Value};
 
 use crate::error::{Error, Result, Status};
 use image::Image;
-use lock::Lock;
+use lock::{Got, Lock};
 use pending::Pending;
 use slot::Slot;
 use std::cell::UnsafeCell;
@@ -90,6 +90,8 @@ pub struct Realm {
     handles: AtomicU64,
     /// The serial of the entry that is inside now, or 0.
     inside: AtomicU64,
+    /// How often somebody asked to interrupt; for who sleeps outside.
+    interrupts: AtomicU64,
     busy_fails: AtomicBool,
     /// Values of released handles, to be freed by whoever is inside.
     pending: Pending,
@@ -137,6 +139,7 @@ impl Live {
             reserved: 0,
             stack_low: 0,
             stack_end: 0,
+            outer: std::ptr::null_mut(),
             realm: std::ptr::null(),
         }
     }
@@ -152,6 +155,7 @@ impl Realm {
             slot,
             handles: AtomicU64::new(0),
             inside: AtomicU64::new(0),
+            interrupts: AtomicU64::new(0),
             busy_fails: AtomicBool::new(false),
             pending: Pending::new(),
             counted: AtomicU64::new(0),
@@ -172,7 +176,7 @@ impl Realm {
         }
         let realm = pool::take(limits.memory)?;
         // The owner of a stale handle may be looking in for a moment.
-        realm.lock.lock();
+        while realm.lock.lock() != Got::Outermost {}
         // SAFETY: out of the pool and locked: ours alone.
         let (live, tenant) = unsafe { (&mut *realm.live.get(), &mut *realm.tenant.get()) };
         // SAFETY: as above.
@@ -267,8 +271,8 @@ impl Realm {
     }
 
     /// Empties the slot of a realm that is out of the pool.
-    fn make_empty(&self) {
-        self.lock.lock();
+    fn make_empty(&'static self) {
+        while self.lock.lock() != Got::Outermost {}
         // SAFETY: locked, and no life is in it.
         unsafe {
             self.slot.close(&mut *self.live.get());
@@ -317,12 +321,18 @@ impl Realm {
         }
     }
 
+    /// How often somebody asked to interrupt the realm that `handle` is into: for who waits outside.
+    pub fn interrupts(handle: Handle) -> Result<u64> {
+        Ok(Realm::of(&look(handle)?)?.interrupts.load(SeqCst))
+    }
+
     /// Stops what runs in the realm that `handle` is into, if something does. Takes no lock.
     pub fn interrupt(handle: Handle) -> Result<()> {
         let realm = Realm::of(&look(handle)?)?;
         let serial = realm.inside.load(SeqCst);
         // The handle is alive, so the serial is of this life; an entry that ends meanwhile leaves a number that never comes again.
         look(handle)?;
+        realm.interrupts.fetch_add(1, SeqCst);
         if serial != 0 {
             // SAFETY: only the atomic is touched.
             unsafe { (*(&raw const (*realm.live.get()).stop)).store(serial, SeqCst) };

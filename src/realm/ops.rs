@@ -74,6 +74,9 @@ impl Entered {
             for i in 0..8 {
                 let mut field = Cell::UNDEFINED;
                 if rvm_get_thunk(self.live(), out.js, &Cell::number(i as f64), &mut field) != T_OK {
+                    if self.live().condemned != 0 {
+                        return Err(());
+                    }
                     self.drop_exception();
                     field = Cell::UNDEFINED;
                 }
@@ -393,12 +396,11 @@ impl Entered {
         self.describe(reason)
     }
 
-    /// Reasons of promises that nothing handles, since last asked.
-    pub(super) fn take_rejections(&self) -> Vec<Error> {
-        let mut errors = Vec::new();
-        let Ok(list) = self.entry_cell(entry::TAKE_REJECTIONS, &[]) else { return errors };
+    /// Reports the promises that were rejected since last asked and that nothing handles.
+    pub(super) fn take_rejections(&self) {
+        let Ok(list) = self.entry_cell(entry::TAKE_REJECTIONS, &[]) else { return };
         if list.kind != CELL_JS {
-            return errors;
+            return;
         }
         let count = match self.get(list.js, &Cell::text("length")) {
             Ok(Value::Number(n)) => n as u32,
@@ -406,28 +408,28 @@ impl Entered {
         };
         for i in 0..count {
             let mut reason = Cell::UNDEFINED;
-            // SAFETY: inside. A primitive reason is described by its text.
-            unsafe {
-                if rvm_get_thunk(self.live(), list.js, &Cell::number(i as f64), &mut reason) != T_OK {
-                    break;
-                }
+            // SAFETY: inside.
+            if unsafe { rvm_get_thunk(self.live(), list.js, &Cell::number(i as f64), &mut reason) } != T_OK {
+                break;
             }
             let thrown = match reason.kind {
-                CELL_JS => reason.js,
+                CELL_JS => Ok(reason.js),
                 _ => {
                     let made = self.new_value(&reason);
                     // SAFETY: frees what the cell owns.
                     drop(unsafe { self.value_of(reason) });
-                    match made {
-                        Ok(value) => value,
-                        Err(_) => continue,
-                    }
+                    made
                 }
             };
-            errors.push(*self.describe(thrown));
+            if let Ok(thrown) = thrown {
+                let error = self.describe(thrown);
+                if self.live().condemned != 0 {
+                    break;
+                }
+                self.reject(*error);
+            }
         }
         self.free(list.js);
-        errors
     }
 
     /// Sends the realm's console to `print`.

@@ -2,7 +2,7 @@
 //! written to compile and are untested.
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
 
 pub const PAGE: u64 = 4096;
 
@@ -178,4 +178,40 @@ fn first_seed() -> u64 {
 /// In the child of a fork, so that it does not go on with its parent's numbers.
 pub fn reseed_in_child() {
     SEED.store(0, Relaxed);
+}
+
+/// MEMBARRIER_CMD_PRIVATE_EXPEDITED and its registration, of the kernel's membarrier.h.
+#[cfg(target_os = "linux")]
+const EXPEDITED: libc::c_int = 8;
+#[cfg(target_os = "linux")]
+const REGISTER: libc::c_int = 16;
+
+static MEMBARRIER: AtomicBool = AtomicBool::new(false);
+
+/// Whether [`fence_all_threads`] works here.
+#[inline]
+pub fn has_membarrier() -> bool {
+    MEMBARRIER.load(Relaxed)
+}
+
+/// A full fence on every running thread of the process, so that hot paths need none. Only where [`has_membarrier`].
+pub fn fence_all_threads() {
+    #[cfg(target_os = "linux")]
+    if has_membarrier() {
+        // SAFETY: a query of the kernel without pointers.
+        unsafe { libc::syscall(libc::SYS_membarrier, EXPEDITED, 0, 0) };
+    }
+}
+
+/// Asks the kernel for it, when the library is loaded; again in the child of a fork.
+pub fn register_membarrier() {
+    #[cfg(target_os = "linux")]
+    {
+        // SAFETY: as above.
+        let done = unsafe {
+            libc::syscall(libc::SYS_membarrier, REGISTER, 0, 0) == 0
+                && libc::syscall(libc::SYS_membarrier, EXPEDITED, 0, 0) == 0
+        };
+        MEMBARRIER.store(done, SeqCst);
+    }
 }

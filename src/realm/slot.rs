@@ -91,8 +91,17 @@ impl Slot {
         }
         let target = end.max(live.opened * 2).max(FIRST_STEP).next_multiple_of(1 << 16).min(self.bytes);
         // SAFETY: the range lies in this slot, which is ours.
-        unsafe { platform::open(self.base.add(live.opened as usize), target - live.opened)? };
-        live.opened = target;
+        let (from, opened) = (live.opened, |to: u64| unsafe { platform::open(self.base.add(live.opened as usize), to - live.opened) });
+        live.opened = match opened(target) {
+            Ok(()) => target,
+            // Where commit is short, what is needed may still be had.
+            Err(_) => {
+                let least = end.next_multiple_of(1 << 16).min(self.bytes);
+                opened(least)?;
+                least
+            }
+        };
+        debug_assert!(live.opened > from);
         Ok(())
     }
 

@@ -26,13 +26,10 @@ pub fn require(specifier: &str, context: Option<Handle>, map: Option<Arc<Entries
             let meaning = loader.resolve_entry(specifier)?;
             let entered = Realm::begin(Default::default(), loader.clone())?;
             let result = (|| {
-                let loaded = loader.load(&entered, meaning.kind, &meaning.name, meaning.format);
-                let loaded = if meaning.kind == "builtin" || meaning.format == "esm" || meaning.format == "native" {
-                    drop(loaded);
-                    None
-                } else {
-                    Some(loaded?)
-                };
+                // The prelude has its own answer to these.
+                let its_own = meaning.kind == "builtin" || matches!(meaning.format, "esm" | "native");
+                let loaded =
+                    if its_own { None } else { Some(loader.load(&entered, meaning.kind, &meaning.name, meaning.format)?) };
                 run(&entered, &meaning, loaded)
             })();
             finish(&entered, result)

@@ -189,7 +189,10 @@ impl Loader {
                 return self.meaning_of_entry(&path.to_string_lossy(), entry, folder);
             }
             if let Some(known) = self.known(path, specifier, by_host) {
-                self.state().identities.push((known.real.clone(), known.identity));
+                let mut state = self.state();
+                state.identities.retain(|(path, _)| *path != known.real);
+                state.identities.push((known.real.clone(), known.identity));
+                drop(state);
                 return Ok(Meaning::file(&known.real, known.format));
             }
         }
@@ -248,6 +251,8 @@ impl Loader {
             return self.meaning_of_entry(&path.to_string_lossy(), entry, folder);
         }
         let real: Arc<Path> = path.into();
+        // What is loaded next is read anew.
+        self.state().identities.retain(|(path, _)| *path != real);
         let roots = if ambient { Some(self.admit(&real)?) } else { None };
         if let Some(wanted) = wanted
             && !specifier.ends_with('/')
@@ -297,6 +302,7 @@ impl Loader {
         let mut state = self.state();
         if state.seen != entered.serial() {
             state.seen = entered.serial();
+            state.identities.clear();
             if let Some(jail) = &state.jail {
                 jail.clear();
             }

@@ -40,7 +40,8 @@ pub fn keep(path: &Path, real: &Arc<Path>, format: Format, identity: FileIdentit
     if known.len() >= MOST {
         known.clear();
     }
-    let roots = roots.or_else(|| known.get(path).and_then(|k| k.roots.clone()));
+    // Only of the same file: a symlink may lead elsewhere by now.
+    let roots = roots.or_else(|| known.get(path).filter(|k| k.real == *real).and_then(|k| k.roots.clone()));
     known.insert(path.to_owned(), Known { real: real.clone(), format, identity, roots, at: monotonic_ms() });
 }
 

@@ -450,6 +450,62 @@ TEST(nested_realms_and_memory) {
             }
 }
 
+/* What an operation works on is released by what it runs; nothing else refers to it. */
+static rvm_handle victim;
+static rvm_status release_victim(void *userdata, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
+    (void)userdata, (void)call, (void)args, (void)nargs, (void)result, (void)failure;
+    rvm_release(victim);
+    return RVM_OK;
+}
+static void released_by_itself(int how) {
+    static const char *const source = "const junk=()=>{const z=[];for(let i=0;i<2000;i++)z.push({x:i},[i],()=>i,'s'+i);return z};"
+                                      "exports.make=(h)=>{const big=[1,2,3];return function(){h();const z=junk();return big.length+z.length+arguments.length}};"
+                                      "exports.object=(h)=>({a:[1,2],get x(){h();const z=junk();return this.a.length+z.length},f(){h();const z=junk();return this.a.concat(z).length},set x(v){h();junk();this.a.push(v)},"
+                                      "toJSON(){h();const z=junk();return {a:this.a,b:z.length}},toString(){h();junk();return 's'+this.a},then(r){h();junk();r(this.a.length)}});"
+                                      "exports.proxy=(h)=>new Proxy({a:1},{ownKeys(t){h();junk();return Reflect.ownKeys(t)},has(t,k){h();junk();return k in t},deleteProperty(t,k){h();junk();return delete t[k]},getPrototypeOf(){h();junk();return null}})";
+    rvm_handle ctx = new_context(), map = 0, module = 0, function = 0;
+    rvm_value value = undefined(), h, *keys = NULL, key = str("x");
+    size_t count = 0;
+    bool flag;
+    OK(rvm_map_new(&map, &error));
+    OK(rvm_map_source(map, "m", source, strlen(source), &error));
+    OK(rvm_require("m", ctx, map, &module, &error));
+    OK(rvm_function_new(ctx, "h", release_victim, NULL, NULL, &function, &error));
+    h = hnd(function);
+    victim = CALL_HANDLE(module, how < 2 ? "make" : how < 9 ? "object" : "proxy", &h, 1);
+    switch (how) {
+    case 0: GOOD(rvm_call(victim, NULL, NULL, 0, &value, &error)); break;
+    case 1: GOOD(rvm_construct(victim, NULL, 0, &value, &error)); break;
+    case 2: GOOD(rvm_get(victim, "x", &value, &error)); break;
+    case 3: GOOD(rvm_call(victim, "f", NULL, 0, &value, &error)); break;
+    case 4: GOOD(rvm_to_json(victim, &value, &error)); break;
+    case 5: GOOD(rvm_to_string(victim, &value, &error)); break;
+    case 6: GOOD(rvm_await(victim, 100, &value, &error)); break;
+    case 7: GOOD(rvm_set(victim, "x", &key, &error)); break;
+    case 8: GOOD(rvm_get_at(victim, &key, &value, &error)); break;
+    case 9: GOOD(rvm_keys(victim, &keys, &count, &error)); rvm_values_free(keys, count); break;
+    case 10: GOOD(rvm_has(victim, "x", &flag, &error)); break;
+    case 11: GOOD(rvm_delete(victim, "x", NULL, &error)); break;
+    default: GOOD(rvm_value_of(victim, &value, &error)); rvm_release(victim);
+    }
+    rvm_value_clear(&value);
+    CHECK_STATUS(rvm_release(victim), RVM_STALE_HANDLE);
+    CALL_THROWS("TypeError", "", module, "nope", NOARGS);
+    RELEASE(ctx), RELEASE(map), RELEASE(module), RELEASE(function);
+}
+TEST(call_releases_its_target) { released_by_itself(0); }
+TEST(construct_releases_its_target) { released_by_itself(1); }
+TEST(get_releases_its_target) { released_by_itself(2); }
+TEST(method_releases_its_target) { released_by_itself(3); }
+TEST(to_json_releases_its_target) { released_by_itself(4); }
+TEST(to_string_releases_its_target) { released_by_itself(5); }
+TEST(await_releases_its_target) { released_by_itself(6); }
+TEST(set_releases_its_target) { released_by_itself(7); }
+TEST(get_at_releases_its_target) { released_by_itself(8); }
+TEST(keys_releases_its_target) { released_by_itself(9); }
+TEST(has_releases_its_target) { released_by_itself(10); }
+TEST(delete_releases_its_target) { released_by_itself(11); }
+
 /* ---- threads ---- */
 
 static volatile int stop_threads;

@@ -252,7 +252,7 @@
       else stack = undefined;
       return [
         typeof name === 'string' ? cap(name) : undefined, cap(message), stack,
-        typeof code === 'string' || typeof code === 'number' ? '' + code : undefined,
+        typeof code === 'string' || typeof code === 'number' ? cap('' + code) : undefined,
         at?.[1], at && +at[2], at && +at[3], tagOf(thrown),
       ];
     },
@@ -265,6 +265,7 @@
     },
     // No handler runs where the host interrupts: after that, modules half loaded are forgotten from outside.
     abandon() {
+      if (classOf(Module._cache) !== 'Object') return; // a proxy of the script's
       const keys = ownKeys(Module._cache);
       for (let i = 0; i < keys.length; i++) {
         const m = own(Module._cache, keys[i]);

@@ -81,10 +81,17 @@ static void unlink_free(rvm_slot *s, block *b)
         s->fl_map &= ~((uint64_t)1 << fl);
 }
 
-/* The first list whose every block is large enough. */
+/* A block that is large enough: a near fit, or else from the first list whose every block is. */
 static block *find(rvm_slot *s, uint64_t size)
 {
     unsigned fl, sl;
+    /* A hole of just this size is in a list whose other blocks may be smaller: look at a few, else same-size blocks that come and go
+       would never find their own holes. */
+    class_of(size, &fl, &sl);
+    uint64_t near = s->free_lists[fl][sl];
+    for (int i = 0; near && i < 4; i++, near = at(s, near)->next)
+        if (size_of(at(s, near)) >= size)
+            return at(s, near);
     uint64_t rounded = size + (((uint64_t)1 << ((63u - (unsigned)__builtin_clzll(size)) - 4)) - 1);
     class_of(rounded, &fl, &sl);
     if (fl >= ARENA_FL)
@@ -110,6 +117,11 @@ static void reach(rvm_slot *s, uint64_t end)
         rvm_condemn(live, STOP_SYSTEM);
     if (end > live->touched)
         live->touched = end;
+    if (s->rt) { /* cycles must be collected before they fill what is left below the limit */
+        size_t most = s->used + (live->limit - end) / 2;
+        if (JS_GetGCThreshold(s->rt) > most)
+            JS_SetGCThreshold(s->rt, most);
+    }
 }
 
 static inline uint64_t wanted(size_t n)

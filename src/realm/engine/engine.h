@@ -249,6 +249,7 @@ typedef struct rvm_live {
     uint32_t reserved;
     uint64_t stack_low;       /* of the thread for whose stack the engine's limit is set; 0: set it anew */
     uint64_t stack_end;       /* the engine's limit, as an address */
+    struct rvm_live *outer;   /* the realm that called into this one on the same thread */
     void *realm;              /* the Rust side */
 } rvm_live;
 

@@ -4,12 +4,15 @@
  * A guard is set by each thunk and lives in its frame; the innermost one is live->guard. Between a guard and the place that
  * leaves to it there are only frames of the engine and of this room.
  */
-#include "engine.h"
+#include "thunk.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 /* After a soft stop a script has this many polls (10,000 of the engine's ticks each, about a tenth of a millisecond) to be gone. */
 #define GRACE_POLLS 200
+/* Realms inside each other that are asked whether to stop. */
+#define MOST_NESTED 64
 
 _Atomic uint64_t rvm_epoch_ms;
 
@@ -17,6 +20,32 @@ _Atomic uint64_t rvm_epoch_ms;
 static _Thread_local __attribute__((tls_model("initial-exec"))) struct {
     uintptr_t low, high;
 } stack;
+
+/* The realm that this thread entered last and is still in. */
+static _Thread_local __attribute__((tls_model("initial-exec"))) rvm_live *innermost;
+
+static bool on_stack(uintptr_t address) { return stack.low < address && address <= stack.high; }
+
+/* Whether an address lies on this thread's own stack. */
+bool rvm_on_stack(uintptr_t address) { return rvm_stack_left() != 0 && on_stack(address); }
+
+static void push_realm(rvm_live *live)
+{
+    /* Realms whose frames are gone (a longjmp crossed a host function) are none of ours; on other stacks nothing can be told. */
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    while (innermost && (innermost == live || !innermost->guard || !on_stack((uintptr_t)innermost->guard) || (uintptr_t)innermost->guard < here))
+        innermost = innermost->outer == innermost ? NULL : innermost->outer;
+    live->outer = innermost;
+    innermost = live;
+}
+
+/* At the end of the outermost entry. */
+void rvm_exit(rvm_live *live)
+{
+    if (innermost == live)
+        innermost = live->outer;
+    live->outer = NULL;
+}
 
 /* Bytes of this thread's stack below the caller's frame; 0: on a stack that is not the thread's own, of which nothing is known. */
 size_t rvm_stack_left(void)
@@ -32,6 +61,7 @@ size_t rvm_stack_left(void)
    (0: no such limit). */
 void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
 {
+    push_realm(live);
     /* The limit is an address near the end of this thread's stack: as long as the realm stays with the thread, it stays. */
     if (live->stack_low == stack.low && stack.low < (uintptr_t)__builtin_frame_address(0) &&
         (uintptr_t)__builtin_frame_address(0) <= stack.high && limit == 0)
@@ -39,13 +69,14 @@ void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
     live->stack_low = 0;
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     size_t size = rvm_stack_left();
+    bool own = size != 0;
     size = size == 0 ? unknown : size > reserve ? size - reserve : 1; /* 0 would mean no limit to the engine */
     if (limit && limit < size)
         size = limit;
     JS_UpdateStackTop(live->slot->rt); /* both only store numbers */
     JS_SetMaxStackSize(live->slot->rt, size);
     live->stack_end = here - size;
-    if (limit == 0 && size > 1)
+    if (own && limit == 0 && size > 1)
         live->stack_low = stack.low;
 }
 
@@ -59,6 +90,8 @@ void rvm_lend_stack(rvm_live *live, size_t bytes)
 
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
 {
+    if (live->condemned)
+        return T_CONDEMNED; /* the engine's frame list points into dead stack */
     struct rvm_guard guard;
     int status;
     guard.outer = live->guard;
@@ -110,15 +143,27 @@ void rvm_condemn(rvm_live *live, uint32_t why)
     rvm_leave(live);
 }
 
+/* The monotonic clock. A poll comes so rarely that reading it costs nothing, and it does not hang on the helper thread. */
+static uint64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
 int rvm_on_interrupt(JSRuntime *rt, void *slot)
 {
     (void)rt;
     rvm_live *live = ((rvm_slot *)slot)->live;
     uint32_t why = STOP_NONE;
-    if (atomic_load_explicit(&live->stop, memory_order_relaxed) == live->serial)
-        why = STOP_INTERRUPT;
-    else if (live->deadline && atomic_load_explicit(&rvm_epoch_ms, memory_order_relaxed) >= live->deadline)
-        why = STOP_TIME;
+    /* What stops the realm that called into this one stops this one too. */
+    int depth = 0;
+    for (rvm_live *l = live; l && why == STOP_NONE && depth < MOST_NESTED; l = l->outer, depth++) {
+        if (atomic_load_explicit(&l->stop, memory_order_relaxed) == l->serial)
+            why = STOP_INTERRUPT;
+        else if (l->deadline && now_ms() >= l->deadline)
+            why = STOP_TIME;
+    }
     if (why == STOP_NONE)
         return 0;
     if (live->soft == STOP_NONE) {

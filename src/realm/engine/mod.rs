@@ -150,6 +150,7 @@ pub struct Live {
     pub reserved: u32,
     pub stack_low: u64,
     pub stack_end: u64,
+    pub outer: *mut Live,
     pub realm: *const c_void,
 }
 
@@ -187,6 +188,8 @@ unsafe extern "C" {
 
     pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
+    pub fn rvm_exit(live: *mut Live);
+    pub fn rvm_on_stack(address: usize) -> bool;
     pub fn rvm_lend_stack(live: *mut Live, bytes: usize);
     pub fn rvm_stack_left() -> usize;
     pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
