@@ -107,6 +107,7 @@ static void every(rvm_handle it) {
     }
 }
 
+static int battery_alone = 1; /* no other thread works: what is left can be counted */
 static uint64_t battery_memory = 64 << 20, battery_time = 10;
 static void battery_in(const char *source) {
     rvm_options o = options();
@@ -147,7 +148,7 @@ static void battery_in(const char *source) {
     rvm_release(ctx);
     rvm_release(module);
     after = process_stats();
-    if (after.live_handles != before.live_handles || after.live_realms != before.live_realms || after.bytes_used != before.bytes_used) {
+    if (battery_alone && (after.live_handles != before.live_handles || after.live_realms != before.live_realms || after.bytes_used != before.bytes_used)) {
         snprintf(text, sizeof text, "%ld handles, %ld realms left by: %.200s", (long)(after.live_handles - before.live_handles),
                  (long)(after.live_realms - before.live_realms), source);
         check_that(false, text, __FILE__, __LINE__);
@@ -643,6 +644,7 @@ TEST(fork_at_random_times) {
     unsigned seed = 5;
     rvm_handle idle = new_context();
     stop_threads = 0;
+    battery_alone = 0;
     pthread_create(&thread[0], NULL, busy, NULL);
     pthread_create(&thread[1], NULL, busy, NULL);
     for (i = 0; i < rounds; i++) {
@@ -655,6 +657,7 @@ TEST(fork_at_random_times) {
             rvm_value value = undefined();
             alarm(5);
             check_failures = 0;
+            battery_alone = 1;
             if (rvm_get(idle, "Object", &value, NULL) != RVM_OK)
                 _exit(11);
             rvm_value_clear(&value);
