@@ -94,7 +94,7 @@ fn bring_in(entered: &Entered, args: &[rvm_value], cells: &mut [Cell], foreign: 
         }
     }
     for (i, function) in foreign {
-        cells[i] = Cell::js(entered.new_function("", function)?);
+        cells[i] = Cell::js(entered.new_foreign_function(function)?);
         cells[i].flags |= MADE_HERE;
     }
     Ok(())
@@ -117,7 +117,7 @@ pub(crate) unsafe fn value_in(entered: &Entered, value: &rvm_value) -> Result<JS
                 Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
                 Kind::Context if entered.is_realm_of(&named) => Ok(entered.dup(entered.global())),
                 _ if entered.is_realm_of(&named) => Ok(entered.dup(named.value)),
-                Kind::Function => entered.new_function("", Arc::new(ForeignFunction(retain(handle)?))),
+                Kind::Function => entered.new_foreign_function(Arc::new(ForeignFunction(retain(handle)?))),
                 _ => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
             }
         }

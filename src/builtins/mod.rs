@@ -1,8 +1,5 @@
 //! Node's built-in modules, and the prelude that every realm starts from.
 
-use crate::error::{Error, Result, Status};
-use crate::realm::{Entered, JSValue};
-use once_cell::sync::OnceCell;
 use std::ffi::CStr;
 
 const fn c(text: &'static str) -> &'static CStr {
@@ -22,20 +19,7 @@ macro_rules! prelude {
 pub static PRELUDE: &[(&CStr, &CStr)] = prelude!("globals", "module");
 
 /// Scripts of the prelude that a realm runs when it first needs them, so that the image stays small.
-const LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "table", "timers", "rare");
-
-/// The function of a lazy script, compiled once per process; the caller has the reference.
-pub fn lazy(entered: &Entered, name: &str) -> Result<JSValue> {
-    static CODES: [OnceCell<Vec<u8>>; LAZY.len()] = [const { OnceCell::new() }; LAZY.len()];
-    let (i, (file, text)) = LAZY
-        .iter()
-        .enumerate()
-        .find(|(_, (file, _))| file.to_bytes().strip_prefix(b"rvm:") == Some(name.as_bytes()))
-        .ok_or_else(|| Error::new(Status::Internal, "no such script of the prelude"))?;
-    let code = CODES[i].get_or_try_init(|| entered.compile(&text.to_string_lossy(), &file.to_string_lossy(), 1, true))?;
-    // SAFETY: compiled here, in this process.
-    unsafe { entered.load(code) }
-}
+pub static LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "table", "timers", "rare");
 
 /// Names of Node 20's built-in modules, without `node:`.
 const NAMES: &[&str] = &[

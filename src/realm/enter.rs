@@ -13,7 +13,7 @@ const STACK_RESERVE: usize = 64 << 10;
 /// On a stack of which nothing is known (a coroutine's).
 const STACK_UNKNOWN: usize = 64 << 10;
 /// Unhandled rejections that are kept when nobody listens.
-const REJECTIONS_KEPT: usize = 16;
+pub(super) const REJECTIONS_KEPT: usize = 16;
 
 /// What a nested entry turns out to be.
 enum Nesting {
@@ -227,7 +227,8 @@ impl Entered {
                 lost.discard();
                 Err(e)
             }
-            (Err(_), Err(e)) => Err(e),
+            // An exception is what the stop made of the call.
+            (Err(stop), Err(e)) => Err(if e.status == Status::Exception { stop } else { e }),
         }
     }
 
@@ -311,8 +312,11 @@ impl Entered {
         match self.live().soft {
             STOP_INTERRUPT => Error::new(Status::Interrupted, "the call was interrupted"),
             _ => {
-                let limit = self.tenant().limits.time;
-                Error::new(Status::Timeout, format!("the call took more than its time limit of {limit} ms"))
+                let message = match self.tenant().limits.time {
+                    0 => "the time limit of a realm that called into this one passed".into(),
+                    limit => format!("the call took more than its time limit of {limit} ms"),
+                };
+                Error::new(Status::Timeout, message)
             }
         }
     }

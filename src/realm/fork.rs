@@ -49,6 +49,9 @@ extern "C" fn child() {
         if let Some(helper) = lock.downcast_mut::<std::sync::MutexGuard<'static, bool>>() {
             epoch::reset_in_child(helper);
         }
+        if let Some(cell) = lock.downcast_mut::<std::sync::MutexGuard<'static, Option<image::Cell>>>() {
+            image::reset_in_child(cell);
+        }
         if let Some(waits) = lock.downcast_mut::<std::sync::MutexGuard<'static, Vec<(u64, &'static super::lock::Lock)>>>() {
             super::lock::reset_in_child(waits);
         }

@@ -30,13 +30,14 @@ pub enum Native {
     Compile = 3,
     Print = 4,
     IsBuiltin = 8,
-    Lazy = 10,
 }
 
 /// What `require` brings into a realm.
 pub trait Natives: Send + Sync {
     /// The scripts of the pristine image, in order.
     fn prelude(&self) -> &'static [Source];
+    /// Further scripts of the prelude, which a realm runs when `host.lazy` first asks for them.
+    fn lazy_prelude(&self) -> &'static [Source];
     /// For the layer that made it to find itself again.
     fn as_any(&self) -> &dyn std::any::Any;
     /// Answers a value of which the caller takes the reference.
@@ -87,7 +88,7 @@ pub unsafe extern "C" fn native(live: *mut Live, native: i32, argc: i32, argv: *
                     entered.run_jobs()?;
                     return Ok(JS_UNDEFINED);
                 }
-                10 => Native::Lazy,
+                10 => return entered.lazy(args),
                 _ => return Err(Error::new(Status::Internal, "no such native")),
             };
             let natives = entered.tenant().natives.clone();
@@ -118,8 +119,32 @@ pub unsafe extern "C" fn host_call(
 
 /// They live as long as the realm, in the host's memory: a script must not be able to make them without end.
 const MOST_FUNCTIONS: usize = 4_000_000;
+const MOST_FOREIGN: usize = 65_536;
 
 impl Entered {
+    /// The function of a lazy script of the prelude.
+    fn lazy(&self, args: &[JSValue]) -> Result<JSValue> {
+        let name = match args.first() {
+            Some(name) => self.to_text(*name)?,
+            None => return Err(Error::new(Status::Internal, "no name")),
+        };
+        // SAFETY: inside; a life has an image.
+        let image = unsafe { (*self.realm.image.get()).clone() };
+        let image = image.ok_or_else(|| Error::new(Status::Internal, "a life without image"))?;
+        let code = image.lazy(name.bytes()).ok_or_else(|| Error::new(Status::Internal, "no such script of the prelude"))?;
+        // SAFETY: compiled in this process when the image was made.
+        unsafe { self.load(code) }
+    }
+
+    /// As [`Entered::new_function`], for a function of another realm. Each keeps a handle, so a script must not be able to make many.
+    pub fn new_foreign_function(&self, function: Arc<dyn HostFunction>) -> Result<JSValue> {
+        if self.tenant().foreign >= MOST_FOREIGN {
+            return Err(Error::new(Status::Exception, format!("a realm takes at most {MOST_FOREIGN} functions of other realms")));
+        }
+        self.tenant().foreign += 1;
+        self.new_function("", function)
+    }
+
     /// Makes a JavaScript function that calls `function`; the realm keeps it until it ends.
     pub fn new_function(&self, name: &str, function: Arc<dyn HostFunction>) -> Result<JSValue> {
         let name = std::ffi::CString::new(name).map_err(|_| Error::invalid("a function's name holds NUL"))?;

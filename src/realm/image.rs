@@ -9,6 +9,7 @@ use super::engine::{self, Live, Script, T_OK};
 use super::platform::{self, PAGE};
 use super::slot::{ALIGN, Slot, bytes_for};
 use crate::error::{Error, Result, Status};
+use once_cell::sync::OnceCell;
 use std::sync::{Arc, Mutex};
 
 /// A script of the prelude: its name and its text.
@@ -22,6 +23,8 @@ pub struct Image {
     base: usize,
     /// Bytes that are in use in it.
     pub used: u64,
+    /// Scripts of the prelude that realms run when they first need them, compiled: by name without `rvm:`.
+    lazy: Vec<(&'static [u8], Vec<u8>)>,
 }
 
 /// Bytes that begin on a page, as the slots do. On some processors a copy to a page from just below one is ten times slower.
@@ -64,39 +67,48 @@ unsafe impl Send for Pages {}
 // SAFETY: only read while shared.
 unsafe impl Sync for Pages {}
 
-static IMAGE: Mutex<Option<Arc<Image>>> = Mutex::new(None);
+/// The pristine image, once it was made. The lock is only for taking or changing the cell: making an image takes milliseconds, and nobody else
+/// should wait for that.
+pub type Cell = Arc<OnceCell<Arc<Image>>>;
+static IMAGE: Mutex<Option<Cell>> = Mutex::new(None);
 
 impl Image {
     /// The pristine image, made when first asked for.
-    pub fn pristine(prelude: &[Source]) -> Result<Arc<Image>> {
-        let mut kept = fork_lock();
-        if let Some(image) = &*kept {
-            return Ok(image.clone());
-        }
-        let image = Arc::new(Image::make(prelude)?);
-        *kept = Some(image.clone());
-        Ok(image)
+    pub fn pristine(prelude: &[Source], lazy: &[Source]) -> Result<Arc<Image>> {
+        let cell = fork_lock().get_or_insert_default().clone();
+        cell.get_or_try_init(|| Ok(Arc::new(Image::make(prelude, lazy)?))).cloned()
     }
 
     /// Forgets the pristine image; those who use it keep it.
     pub fn trim() {
-        *fork_lock() = None;
+        let old = fork_lock().take();
+        drop(old);
     }
 
     /// Bytes that the kept image takes.
     pub fn kept_bytes() -> u64 {
-        fork_lock().as_ref().map_or(0, |i| i.len() + i.pointers.len() as u64 * 4)
+        fork_lock().as_ref().and_then(|cell| cell.get()).map_or(0, |i| i.len() + i.pointers.len() as u64 * 4)
     }
 
     pub fn len(&self) -> u64 {
         self.bytes.bytes().len() as u64
     }
 
-    fn make(prelude: &[Source]) -> Result<Image> {
-        let a = Builder::new(prelude)?;
+    fn make(prelude: &[Source], lazy: &[Source]) -> Result<Image> {
+        let mut a = Builder::new(prelude)?;
         let b = Builder::new(prelude)?;
-        let image = between(a.bytes(), a.slot.base as usize, b.bytes(), a.used())?;
+        let mut image = between(a.bytes(), a.slot.base as usize, b.bytes(), a.used())?;
+        // In an engine of which the image is taken already. Not when they are needed, which may be at the end of a stack.
+        for script in lazy {
+            let name = script.0.to_bytes();
+            image.lazy.push((name.strip_prefix(b"rvm:").unwrap_or(name), a.compile(script)?));
+        }
         Ok(image)
+    }
+
+    /// The code of a lazy script.
+    pub fn lazy(&self, name: &[u8]) -> Option<&[u8]> {
+        self.lazy.iter().find(|(n, _)| *n == name).map(|(_, code)| &code[..])
     }
 
     /// The image as it is in `slot`: for one that is started from again and again, which then only copies.
@@ -130,8 +142,16 @@ impl Image {
 }
 
 /// The lock that fork must hold.
-pub fn fork_lock() -> std::sync::MutexGuard<'static, Option<Arc<Image>>> {
+pub fn fork_lock() -> std::sync::MutexGuard<'static, Option<Cell>> {
     IMAGE.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+/// In the child of a fork: an image that another thread was making will never be finished.
+pub fn reset_in_child(cell: &mut std::sync::MutexGuard<'static, Option<Cell>>) {
+    if cell.as_ref().is_some_and(|c| c.get().is_none()) {
+        // Forgotten, not dropped: its state is that of a thread that does not exist here.
+        std::mem::forget(cell.take());
+    }
 }
 
 fn words(bytes: &[u8]) -> impl Iterator<Item = usize> {
@@ -149,7 +169,7 @@ fn between(first: &[u8], base: usize, second: &[u8], used: u64) -> Result<Image>
         .filter(|(_, (a, b))| inside.contains(a) && a != b)
         .map(|(i, _)| (i * 8) as u32)
         .collect();
-    Ok(Image { bytes: Pages::copy(first), pointers, base, used })
+    Ok(Image { bytes: Pages::copy(first), pointers, base, used, lazy: Vec::new() })
 }
 
 /// An engine that is being made for an image.
@@ -185,6 +205,22 @@ impl Builder {
             (*(*live).slot).live = std::ptr::null_mut();
         }
         Ok(builder)
+    }
+
+    fn compile(&mut self, (name, text): &Source) -> Result<Vec<u8>> {
+        let live: *mut Live = &mut *self.live;
+        let (mut code, mut size) = (std::ptr::null_mut(), 0);
+        // SAFETY: as in `new`; the thunk gives malloc'ed memory, copied and freed here.
+        unsafe {
+            (*(*live).slot).live = live;
+            let length = text.count_bytes();
+            if engine::rvm_compile_thunk(live, text.as_ptr(), length, name.as_ptr(), 1, true, &mut code, &mut size) != T_OK {
+                return Err(Error::new(Status::Internal, format!("a lazy script failed: {}", self.why())));
+            }
+            let bytes = std::slice::from_raw_parts(code, size).to_vec();
+            libc::free(code.cast());
+            Ok(bytes)
+        }
     }
 
     /// The exception that the prelude left, for whoever works on it.

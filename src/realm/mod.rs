@@ -73,6 +73,8 @@ struct Tenant {
     limits: Limits,
     natives: Arc<dyn Natives>,
     functions: Vec<Arc<dyn HostFunction>>,
+    /// How many of them are functions of other realms.
+    foreign: usize,
     print: Option<Print>,
     on_rejection: Option<OnRejection>,
     rejections: VecDeque<Error>,
@@ -136,9 +138,10 @@ impl Live {
             polls: 0,
             rejections: 0,
             jobs: 0,
-            reserved: 0,
+            describing: 0,
             stack_low: 0,
             stack_end: 0,
+            stack_floor: 0,
             outer: std::ptr::null_mut(),
             realm: std::ptr::null(),
         }
@@ -169,7 +172,7 @@ impl Realm {
         if limits.memory > slot::LARGEST {
             return Err(Error::invalid(format!("memory_limit is at most {} bytes", slot::LARGEST)));
         }
-        let image = Image::pristine(natives.prelude())?;
+        let image = Image::pristine(natives.prelude(), natives.lazy_prelude())?;
         if limits.memory < image.len() {
             let message = format!("memory_limit {} is less than the {} bytes that an empty realm takes", limits.memory, image.len());
             return Err(Error::new(Status::OutOfMemory, message));
@@ -196,6 +199,7 @@ impl Realm {
         live.condemned = 0;
         live.rejections = 0;
         live.jobs = 0;
+        live.describing = 0;
         live.stack_low = 0;
         live.deadline = 0;
         live.random = platform::random_seed();
@@ -210,6 +214,7 @@ impl Realm {
             limits,
             natives,
             functions: Vec::new(),
+            foreign: 0,
             print: None,
             on_rejection: None,
             rejections: VecDeque::new(),

@@ -45,12 +45,7 @@ impl Entered {
             return self.condemned(true);
         }
         let mut error = if self.live().soft != 0 { self.stopped() } else { Error::new(Status::Exception, "") };
-        // SAFETY: inside; two calls that only store numbers.
-        unsafe { rvm_lend_stack(self.live(), STACK_LENT) };
-        let fields = self.describe_fields(thrown);
-        // SAFETY: as above.
-        unsafe { rvm_lend_stack(self.live(), 0) };
-        match fields {
+        match self.with_lent_stack(|| self.describe_fields(thrown)).unwrap_or(Err(())) {
             Ok(fields) => fields(&mut error, self.live().soft != 0),
             Err(_) if self.live().condemned != 0 => return self.condemned(true),
             Err(_) if error.message.is_empty() => error.message = "an exception that cannot be described".into(),
@@ -58,6 +53,25 @@ impl Entered {
         }
         self.free(thrown);
         error
+    }
+
+    /// Runs `f`, which describes or makes an error, on some of the reserve. `None` if it goes too deep: making an error can fail, which
+    /// makes an error.
+    fn with_lent_stack<T>(&self, f: impl FnOnce() -> T) -> Option<T> {
+        const DEEPEST: u32 = 3;
+        if self.live().describing >= DEEPEST {
+            return None;
+        }
+        self.live().describing += 1;
+        // SAFETY: inside; calls that only store numbers.
+        unsafe { rvm_lend_stack(self.live(), STACK_LENT) };
+        let result = f();
+        self.live().describing -= 1;
+        if self.live().describing == 0 {
+            // SAFETY: as above.
+            unsafe { rvm_lend_stack(self.live(), 0) };
+        }
+        Some(result)
     }
 
     /// Asks the prelude, which reads the thrown value with care. The nested failure of that is not described again.
@@ -123,15 +137,22 @@ impl Entered {
         }
         let code = error.code.as_deref().map_or(Cell::UNDEFINED, Cell::text);
         let args = [Cell::text(&error.name), Cell::text(&error.message), code, Cell::bigint(error.tag as i64)];
-        let mut out = Cell::UNDEFINED;
-        // SAFETY: inside; the entry answers an object.
-        unsafe {
-            let status = rvm_entry_thunk(self.live(), entry::MAKE_HOST_ERROR, args.as_ptr(), args.len(), &mut out);
-            if status == T_OK && out.kind == CELL_JS {
-                rvm_throw_thunk(self.live(), out.js);
-                self.free(out.js);
+        let thrown = self.with_lent_stack(|| {
+            let mut out = Cell::UNDEFINED;
+            // SAFETY: inside; the entry answers an object.
+            unsafe {
+                let status = rvm_entry_thunk(self.live(), entry::MAKE_HOST_ERROR, args.as_ptr(), args.len(), &mut out);
+                if status == T_OK && out.kind == CELL_JS {
+                    rvm_throw_thunk(self.live(), out.js);
+                    self.free(out.js);
+                }
+                // Else the entry's own exception (want of stack) is the current one.
             }
-            // Else the entry's own exception (want of stack) is the current one.
+        });
+        if thrown.is_none() && self.live().condemned == 0 {
+            let text = std::ffi::CString::new(error.message.replace('\0', " ")).unwrap_or_default();
+            // SAFETY: inside.
+            unsafe { rvm_throw_text_thunk(self.live(), text.as_ptr()) };
         }
     }
 
@@ -406,28 +427,23 @@ impl Entered {
             Ok(Value::Number(n)) => n as u32,
             _ => 0,
         };
-        for i in 0..count {
-            let mut reason = Cell::UNDEFINED;
+        // Without a listener only the last few are kept; a script may make many, and describing costs time.
+        let first = match self.tenant().on_rejection {
+            Some(_) => 0,
+            None => count.saturating_sub(super::enter::REJECTIONS_KEPT as u32),
+        };
+        self.tenant().rejected += first as u64;
+        for i in first..count {
+            let mut reason = JS_UNDEFINED;
             // SAFETY: inside.
-            if unsafe { rvm_get_thunk(self.live(), list.js, &Cell::number(i as f64), &mut reason) } != T_OK {
+            if unsafe { rvm_item_thunk(self.live(), list.js, i, &mut reason) } != T_OK {
                 break;
             }
-            let thrown = match reason.kind {
-                CELL_JS => Ok(reason.js),
-                _ => {
-                    let made = self.new_value(&reason);
-                    // SAFETY: frees what the cell owns.
-                    drop(unsafe { self.value_of(reason) });
-                    made
-                }
-            };
-            if let Ok(thrown) = thrown {
-                let error = self.describe(thrown);
-                if self.live().condemned != 0 {
-                    break;
-                }
-                self.reject(*error);
+            let error = self.describe(reason);
+            if self.live().condemned != 0 || self.live().soft != 0 {
+                break;
             }
+            self.reject(*error);
         }
         self.free(list.js);
     }

@@ -474,6 +474,10 @@ impl Natives for Loader {
         builtins::PRELUDE
     }
 
+    fn lazy_prelude(&self) -> &'static [(&'static std::ffi::CStr, &'static std::ffi::CStr)] {
+        builtins::LAZY
+    }
+
     fn as_any(&self) -> &dyn std::any::Any {
         self
     }
@@ -506,7 +510,6 @@ impl Natives for Loader {
                     None => entered.new_value(&Cell::data(CELL_NULL, b"")),
                 }
             }
-            Native::Lazy => builtins::lazy(entered, &text(0)?),
             Native::Compile => {
                 let source = source::clean(text(0)?.into_bytes(), true);
                 code::compile(entered, &source, &text(1)?)?.function(entered)

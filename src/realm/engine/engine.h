@@ -148,6 +148,8 @@ JSValue JS_GetException(JSContext *);
 bool JS_HasException(JSContext *);
 JSValue JS_Throw(JSContext *, JSValue);
 JSValue JS_ThrowTypeError(JSContext *, const char *, ...);
+JSValue JS_ThrowRangeError(JSContext *, const char *, ...);
+JSValue JS_ThrowPlainError(JSContext *, const char *, ...);
 JSValue JS_NewCFunctionData2(JSContext *, JSCFunctionData *, const char *, int, int, int, JSValue *);
 bool JS_IsFunction(JSContext *, JSValue);
 bool JS_IsArray(JSValue);
@@ -246,9 +248,10 @@ typedef struct rvm_live {
     uint32_t polls;           /* polls since then */
     uint32_t rejections;      /* the prelude holds unhandled rejections */
     uint32_t jobs;            /* promise jobs waited when the outermost thunk ended */
-    uint32_t reserved;
+    uint32_t describing;      /* how deep in describing or making errors */
     uint64_t stack_low;       /* of the thread for whose stack the engine's limit is set; 0: set it anew */
     uint64_t stack_end;       /* the engine's limit, as an address */
+    uint64_t stack_floor;     /* the same, while some of the reserve is lent */
     struct rvm_live *outer;   /* the realm that called into this one on the same thread */
     void *realm;              /* the Rust side */
 } rvm_live;
@@ -309,6 +312,7 @@ void rvm_arena_init(rvm_slot *slot);
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg);
 void *rvm_scratch(rvm_live *live, size_t size); /* freed in reverse order */
 void rvm_scratch_free(rvm_live *live, void *bytes);
+bool rvm_stack_is_full(rvm_live *live); /* throws the RangeError */
 _Noreturn void rvm_leave(rvm_live *live);
 _Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
 int rvm_on_interrupt(JSRuntime *rt, void *slot);

@@ -75,7 +75,7 @@ void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
         size = limit;
     JS_UpdateStackTop(live->slot->rt); /* both only store numbers */
     JS_SetMaxStackSize(live->slot->rt, size);
-    live->stack_end = here - size;
+    live->stack_end = live->stack_floor = here - size;
     if (own && limit == 0 && size > 1)
         live->stack_low = stack.low;
 }
@@ -84,8 +84,18 @@ void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
 void rvm_lend_stack(rvm_live *live, size_t bytes)
 {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0), end = live->stack_end > bytes ? live->stack_end - bytes : 0;
+    live->stack_floor = end;
     JS_UpdateStackTop(live->slot->rt);
     JS_SetMaxStackSize(live->slot->rt, here > end ? here - end : 1);
+}
+
+/* The engine checks the stack where bytecode runs. Host and library can call each other without any between them. */
+bool rvm_stack_is_full(rvm_live *live)
+{
+    if ((uintptr_t)__builtin_frame_address(0) > live->stack_floor)
+        return false;
+    JS_ThrowRangeError(live->slot->ctx, "Maximum call stack size exceeded");
+    return true;
 }
 
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
@@ -158,12 +168,21 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
     uint32_t why = STOP_NONE;
     /* What stops the realm that called into this one stops this one too. */
     int depth = 0;
-    for (rvm_live *l = live; l && why == STOP_NONE && depth < MOST_NESTED; l = l->outer, depth++) {
+    rvm_live *l = live;
+    for (; l && depth < MOST_NESTED; l = l->outer, depth++) {
         if (atomic_load_explicit(&l->stop, memory_order_relaxed) == l->serial)
             why = STOP_INTERRUPT;
         else if (l->deadline && now_ms() >= l->deadline)
             why = STOP_TIME;
+        if (why != STOP_NONE)
+            break;
     }
+    /* Those out to it will fail with what comes out of this one: they were stopped, too. */
+    for (rvm_live *o = live->outer; why != STOP_NONE && depth > 0 && o; o = o == l ? NULL : o->outer)
+        if (o->soft == STOP_NONE) {
+            o->soft = why;
+            o->polls = 0;
+        }
     if (why == STOP_NONE)
         return 0;
     if (live->soft == STOP_NONE) {

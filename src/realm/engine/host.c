@@ -83,6 +83,8 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
     (void)data;
     rvm_live *live = ((rvm_slot *)JS_GetContextOpaque(ctx))->live;
     JSValue result = V_UNDEFINED;
+    if (rvm_stack_is_full(live))
+        return V_EXCEPTION;
     switch (magic) {
     case NATIVE_NOW:
         return JS_NewNumber(ctx, now_ms() - live->started);
@@ -104,6 +106,8 @@ JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
     (void)magic;
     rvm_live *live = ((rvm_slot *)JS_GetContextOpaque(ctx))->live;
     JSValue result = V_UNDEFINED;
+    if (rvm_stack_is_full(live))
+        return V_EXCEPTION;
     return finish(live, rvm_rust.host_call(live, data[0].u.int32, this_val, argc, argv, &result), result);
 }
 

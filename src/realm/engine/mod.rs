@@ -147,9 +147,10 @@ pub struct Live {
     pub polls: u32,
     pub rejections: u32,
     pub jobs: u32,
-    pub reserved: u32,
+    pub describing: u32,
     pub stack_low: u64,
     pub stack_end: u64,
+    pub stack_floor: u64,
     pub outer: *mut Live,
     pub realm: *const c_void,
 }
@@ -222,6 +223,8 @@ unsafe extern "C" {
     pub fn rvm_load_thunk(live: *mut Live, code: *const u8, size: usize, value: *mut JSValue) -> c_int;
     pub fn rvm_function_thunk(live: *mut Live, name: *const c_char, id: i32, value: *mut JSValue) -> c_int;
     pub fn rvm_array_thunk(live: *mut Live, items: *const Cell, count: usize, value: *mut JSValue) -> c_int;
+    pub fn rvm_throw_text_thunk(live: *mut Live, text: *const c_char) -> c_int;
+    pub fn rvm_item_thunk(live: *mut Live, array: JSValue, index: u32, value: *mut JSValue) -> c_int;
     pub fn rvm_throw_thunk(live: *mut Live, value: JSValue) -> c_int;
     pub fn rvm_take_exception_thunk(live: *mut Live, value: *mut JSValue) -> c_int;
     pub fn rvm_jobs_thunk(live: *mut Live, thrown: *mut JSValue) -> c_int;

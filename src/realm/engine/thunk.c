@@ -30,7 +30,10 @@ static JSAtom name_atom(rvm_live *live, const char *text, size_t length)
 static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
 {
     JSContext *ctx = live->slot->ctx;
-    JSValue few[FEW], *argv = few;
+    if (rvm_stack_is_full(live))
+        return T_EXCEPTION;
+    /* The call may release the very handle it came through: what it works on is held. */
+    JSValue few[FEW], *argv = few, target = JS_DupValue(ctx, a->target);
     if (a->nargs > FEW)
         argv = rvm_scratch(live, a->nargs * sizeof *argv);
     size_t n = 0;
@@ -50,7 +53,7 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
     }
     if (a->method) {
         JSAtom atom = name_atom(live, a->method, a->method_length);
-        function = JS_GetProperty(ctx, a->target, atom);
+        function = JS_GetProperty(ctx, target, atom);
         JS_FreeAtom(ctx, atom);
         if (function.tag != TAG_EXCEPTION && !JS_IsFunction(ctx, function)) {
             JS_FreeValue(ctx, function);
@@ -60,14 +63,15 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
         }
         if (function.tag == TAG_EXCEPTION)
             goto done;
-        this_val = a->target;
+        this_val = target;
         result = JS_Call(ctx, function, this_val, (int)a->nargs, argv);
     } else if (construct) {
-        result = JS_CallConstructor(ctx, a->target, (int)a->nargs, argv);
+        result = JS_CallConstructor(ctx, target, (int)a->nargs, argv);
     } else {
-        result = JS_Call(ctx, a->target, this_val, (int)a->nargs, argv);
+        result = JS_Call(ctx, target, this_val, (int)a->nargs, argv);
     }
 done:
+    rvm_free(ctx, target);
     rvm_free(ctx, function);
     while (n)
         rvm_free(ctx, argv[--n]);
@@ -124,8 +128,10 @@ static int get_body(rvm_live *live, void *args)
     JSAtom atom = key_atom(live, p->key);
     if (!atom)
         return T_EXCEPTION;
-    JSValue value = JS_GetProperty(ctx, p->object, atom);
+    JSValue object = JS_DupValue(ctx, p->object); /* see with_args */
+    JSValue value = JS_GetProperty(ctx, object, atom);
     JS_FreeAtom(ctx, atom);
+    rvm_free(ctx, object);
     return rvm_cell_out(live, value, p->out);
 }
 
@@ -136,9 +142,11 @@ static int set_body(rvm_live *live, void *args)
     JSAtom atom = key_atom(live, p->key);
     if (!atom)
         return T_EXCEPTION;
+    JSValue object = JS_DupValue(ctx, p->object); /* see with_args */
     JSValue value = rvm_cell_in(live, p->value);
-    int status = value.tag == TAG_EXCEPTION ? -1 : JS_SetProperty(ctx, p->object, atom, value);
+    int status = value.tag == TAG_EXCEPTION ? -1 : JS_SetProperty(ctx, object, atom, value);
     JS_FreeAtom(ctx, atom);
+    rvm_free(ctx, object);
     return status < 0 ? T_EXCEPTION : T_OK;
 }
 
@@ -149,8 +157,10 @@ static int has_body(rvm_live *live, void *args)
     JSAtom atom = key_atom(live, p->key);
     if (!atom)
         return T_EXCEPTION;
-    int has = JS_HasProperty(ctx, p->object, atom);
+    JSValue object = JS_DupValue(ctx, p->object); /* see with_args */
+    int has = JS_HasProperty(ctx, object, atom);
     JS_FreeAtom(ctx, atom);
+    rvm_free(ctx, object);
     *p->flag = has > 0;
     return has < 0 ? T_EXCEPTION : T_OK;
 }
@@ -162,8 +172,10 @@ static int delete_body(rvm_live *live, void *args)
     JSAtom atom = key_atom(live, p->key);
     if (!atom)
         return T_EXCEPTION;
-    int deleted = JS_DeleteProperty(ctx, p->object, atom, 0);
+    JSValue object = JS_DupValue(ctx, p->object); /* see with_args */
+    int deleted = JS_DeleteProperty(ctx, object, atom, 0);
     JS_FreeAtom(ctx, atom);
+    rvm_free(ctx, object);
     *p->flag = deleted > 0;
     return deleted < 0 ? T_EXCEPTION : T_OK;
 }
@@ -205,6 +217,15 @@ struct values {
     int32_t id;
 };
 
+/* Runs a body that works on v->a, which it may release: see with_args. */
+static int held(rvm_live *live, struct values *v, int (*body)(rvm_live *, void *))
+{
+    JSValue hold = JS_DupValue(live->slot->ctx, v->a);
+    int status = rvm_stack_is_full(live) ? T_EXCEPTION : body(live, v);
+    rvm_free(live->slot->ctx, hold);
+    return status;
+}
+
 /* Own enumerable string keys, as a JavaScript array. */
 static int keys_body(rvm_live *live, void *args)
 {
@@ -229,10 +250,12 @@ static int keys_body(rvm_live *live, void *args)
     return T_OK;
 }
 
+static int held_keys_body(rvm_live *live, void *args) { return held(live, args, keys_body); }
+
 int rvm_keys_thunk(rvm_live *live, JSValue object, JSValue *array, uint32_t *count)
 {
     struct values v = {.a = object, .value = array, .count = count};
-    return rvm_guarded(live, keys_body, &v);
+    return rvm_guarded(live, held_keys_body, &v);
 }
 
 /* ---- data ---- */
@@ -275,10 +298,12 @@ static int string_body(rvm_live *live, void *args)
     return rvm_cell_string(live, v->a, CELL_STRING, v->out);
 }
 
+static int held_string_body(rvm_live *live, void *args) { return held(live, args, string_body); }
+
 int rvm_string_thunk(rvm_live *live, JSValue value, rvm_cell *out)
 {
     struct values v = {.a = value, .out = out};
-    return rvm_guarded(live, string_body, &v);
+    return rvm_guarded(live, held_string_body, &v);
 }
 
 static int json_body(rvm_live *live, void *args)
@@ -292,10 +317,12 @@ static int json_body(rvm_live *live, void *args)
     return status;
 }
 
+static int held_json_body(rvm_live *live, void *args) { return held(live, args, json_body); }
+
 int rvm_json_thunk(rvm_live *live, JSValue value, rvm_cell *out)
 {
     struct values v = {.a = value, .out = out};
-    return rvm_guarded(live, json_body, &v);
+    return rvm_guarded(live, held_json_body, &v);
 }
 
 static int bytes_body(rvm_live *live, void *args)
@@ -346,10 +373,12 @@ static int bytes_body(rvm_live *live, void *args)
     return T_OK;
 }
 
+static int held_bytes_body(rvm_live *live, void *args) { return held(live, args, bytes_body); }
+
 int rvm_bytes_thunk(rvm_live *live, JSValue value, rvm_cell *out)
 {
     struct values v = {.a = value, .out = out};
-    return rvm_guarded(live, bytes_body, &v);
+    return rvm_guarded(live, held_bytes_body, &v);
 }
 
 static int same_body(rvm_live *live, void *args)
@@ -454,6 +483,29 @@ int rvm_throw_thunk(rvm_live *live, JSValue value)
 {
     struct values v = {.a = value};
     return rvm_guarded(live, throw_body, &v);
+}
+
+static int throw_text_body(rvm_live *live, void *args)
+{
+    JS_ThrowPlainError(live->slot->ctx, "%s", (const char *)args);
+    return T_OK;
+}
+
+/* An Error with nothing but a message, made by the engine alone. */
+int rvm_throw_text_thunk(rvm_live *live, const char *text) { return rvm_guarded(live, throw_text_body, (void *)text); }
+
+static int item_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    *v->value = JS_GetPropertyUint32(live->slot->ctx, v->a, (uint32_t)v->n);
+    return v->value->tag == TAG_EXCEPTION ? T_EXCEPTION : T_OK;
+}
+
+/* array[index], as a new reference of any kind. */
+int rvm_item_thunk(rvm_live *live, JSValue array, uint32_t index, JSValue *value)
+{
+    struct values v = {.a = array, .n = index, .value = value};
+    return rvm_guarded(live, item_body, &v);
 }
 
 static int take_body(rvm_live *live, void *args)

@@ -50,6 +50,8 @@ int rvm_compile_thunk(rvm_live *live, const char *text, size_t length, const cha
 int rvm_load_thunk(rvm_live *live, const uint8_t *code, size_t size, JSValue *value);
 int rvm_function_thunk(rvm_live *live, const char *name, int32_t id, JSValue *value);
 int rvm_array_thunk(rvm_live *live, const rvm_cell *items, size_t count, JSValue *value);
+int rvm_throw_text_thunk(rvm_live *live, const char *text);
+int rvm_item_thunk(rvm_live *live, JSValue array, uint32_t index, JSValue *value);
 int rvm_throw_thunk(rvm_live *live, JSValue value);
 int rvm_take_exception_thunk(rvm_live *live, JSValue *value);
 int rvm_jobs_thunk(rvm_live *live, JSValue *thrown);
