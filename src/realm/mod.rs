@@ -127,6 +127,8 @@ impl Live {
             peak: 0,
             touched: 0,
             keep: 1 << 20,
+            gc_used: 0,
+            gc_top: 0,
             deadline: 0,
             serial: 1, // never what `stop` says
             stop: AtomicU64::new(0),
@@ -196,6 +198,8 @@ impl Realm {
         live.guard = std::ptr::null_mut();
         live.peak = image.used;
         live.keep = 1 << 20;
+        live.gc_used = limits.memory - limits.memory / 8;
+        live.gc_top = live.gc_used;
         live.condemned = 0;
         live.rejections = 0;
         live.jobs = 0;

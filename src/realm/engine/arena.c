@@ -107,6 +107,16 @@ static block *find(rvm_slot *s, uint64_t size)
     return at(s, s->free_lists[fl][(unsigned)__builtin_ctz(in_row)]);
 }
 
+/* The engine collects cycles when what is in use has grown by half since the last time, which may lie beyond the limit. So in the
+   last eighth below it, a collection is due whenever half of what is left there was taken. */
+static inline uint64_t last_eighth(rvm_live *live) { return live->limit - live->limit / 8; }
+
+static void collect_soon(rvm_slot *s)
+{
+    if (s->rt)
+        JS_SetGCThreshold(s->rt, 0); /* at the next object; the engine then sets it anew */
+}
+
 /* Makes the bytes up to `end` usable, or does not return. */
 static void reach(rvm_slot *s, uint64_t end)
 {
@@ -117,10 +127,9 @@ static void reach(rvm_slot *s, uint64_t end)
         rvm_condemn(live, STOP_SYSTEM);
     if (end > live->touched)
         live->touched = end;
-    if (s->rt) { /* cycles must be collected before they fill what is left below the limit */
-        size_t most = s->used + (live->limit - end) / 2;
-        if (JS_GetGCThreshold(s->rt) > most)
-            JS_SetGCThreshold(s->rt, most);
+    if (end > live->gc_top) {
+        live->gc_top = end + (live->limit - end) / 2;
+        collect_soon(s);
     }
 }
 
@@ -134,9 +143,14 @@ static inline uint64_t wanted(size_t n)
 
 static inline void count_used(rvm_slot *s, uint64_t more)
 {
+    rvm_live *live = s->live;
     s->used += more;
-    if (s->used > s->live->peak)
-        s->live->peak = s->used;
+    if (s->used > live->peak)
+        live->peak = s->used;
+    if (s->used > live->gc_used) {
+        live->gc_used = s->used + (live->limit > s->used ? (live->limit - s->used) / 2 : 0);
+        collect_soon(s);
+    }
 }
 
 /* Cuts what block `b` (in use) has beyond `size` off as a free block. */
@@ -230,6 +244,8 @@ static void give_back(rvm_slot *s, block *b)
     if (start + size == s->top) {
         s->top = start;
         b->size = 0;
+        if (start < last_eighth(s->live))
+            s->live->gc_top = last_eighth(s->live);
         if (s->live->touched > start && worth_discarding(s->live, s->live->touched - start)) { /* a tall pile came down */
             uint64_t from = (start + HEAD + PAGE - 1) & ~(uint64_t)(PAGE - 1);
             rvm_rust.discard(s->live, from, s->live->touched);
@@ -255,6 +271,8 @@ static void arena_free(void *opaque, void *p)
     rvm_slot *s = opaque;
     block *b = (block *)((char *)p - HEAD);
     s->used -= size_of(b);
+    if (s->used < last_eighth(s->live))
+        s->live->gc_used = last_eighth(s->live);
     MARK_FREE((char *)p + HEAD, size_of(b) > OVERHEAD + HEAD ? size_of(b) - OVERHEAD - HEAD : 0);
     MARK_OPEN(p, HEAD);
     give_back(s, b);
@@ -316,6 +334,7 @@ const JSMallocFunctions rvm_arena_functions = {arena_calloc, arena_malloc, arena
 void rvm_arena_init(rvm_slot *slot)
 {
     slot->live->keep = LARGE;
+    slot->live->gc_used = slot->live->gc_top = last_eighth(slot->live);
     slot->top = (sizeof(rvm_slot) + 15) & ~(uint64_t)15;
     reach(slot, slot->top + HEAD);
     at(slot, slot->top)->size = 0;

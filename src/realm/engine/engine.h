@@ -237,6 +237,8 @@ typedef struct rvm_live {
     uint64_t peak;            /* the most bytes in use */
     uint64_t touched;         /* bytes above this offset are zero */
     uint64_t keep;            /* free blocks below this size keep their pages */
+    uint64_t gc_used;         /* cycles are collected when more bytes are in use than this … */
+    uint64_t gc_top;          /* … or the arena reaches beyond this offset */
     uint64_t deadline;        /* epoch in ms; 0: none */
     uint64_t serial;          /* number of the present outermost entry */
     _Atomic uint64_t stop;    /* the serial that is to be interrupted */

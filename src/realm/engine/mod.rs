@@ -136,6 +136,8 @@ pub struct Live {
     pub peak: u64,
     pub touched: u64,
     pub keep: u64,
+    pub gc_used: u64,
+    pub gc_top: u64,
     pub deadline: u64,
     pub serial: u64,
     pub stop: AtomicU64,
