@@ -1,9 +1,12 @@
 //! The pristine image: the bytes of an arena right after runtime, context and prelude were made, before any
 //! script ran, and the words of it that are pointers. It can be copied into any slot.
 //!
-//! How pointers are found: the image is made twice, at two bases. A word that lies within its own slot in the first
-//! and is not the same number in the second is a pointer: a number that only looks like one would be the same in both. (Comparing
-//! the distance is not enough: hash chains that depend on addresses are linked in another order at another base.)
+//! How pointers are found: the image is made twice, at two bases. A word that lies within its own slot in both (or ends a list, as
+//! NULL, in the second) and is not the same number in both is a pointer. Comparing the distance is not enough: hash chains that depend
+//! on addresses are linked in another order at another base. A number that only looks like a pointer is the same in both. There
+//! are words that are half a number, and half what a pointer left there before (padding behind a 32-bit field): their upper half is that of
+//! an address in each, but their lower half is the same in both, so they lie within both slots only if the lower halves of the bases are alike.
+//! The bases are chosen so that these differ, and are not 0, near which small numbers are.
 
 use super::engine::{self, Live, Script, T_OK};
 use super::platform::{self, PAGE};
@@ -97,7 +100,7 @@ impl Image {
     fn make(prelude: &[Source], lazy: &[Source]) -> Result<Image> {
         let mut a = Builder::new(prelude)?;
         let b = Builder::new(prelude)?;
-        let mut image = between(a.bytes(), a.slot.base as usize, b.bytes(), a.used())?;
+        let mut image = between(a.bytes(), a.slot.base as usize, b.bytes(), b.slot.base as usize, a.used())?;
         // In an engine of which the image is taken already. Not when they are needed, which may be at the end of a stack.
         for script in lazy {
             let name = script.0.to_bytes();
@@ -158,15 +161,20 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = usize> {
     bytes.chunks_exact(8).map(|w| usize::from_ne_bytes(w.try_into().expect("eight bytes")))
 }
 
-fn between(first: &[u8], base: usize, second: &[u8], used: u64) -> Result<Image> {
+fn between(first: &[u8], base: usize, second: &[u8], other: usize, used: u64) -> Result<Image> {
     if first.len() != second.len() {
         return Err(Error::new(Status::Internal, "two images of the same prelude differ in length"));
     }
+    let (low, other_low) = (base as u32, other as u32);
+    if low == 0 || other_low == 0 || low == other_low {
+        return Err(Error::new(Status::Internal, "the bases of the images cannot tell pointers from numbers"));
+    }
     let inside = base..base + first.len();
+    let there = other..other + second.len();
     let pointers = words(first)
         .zip(words(second))
         .enumerate()
-        .filter(|(_, (a, b))| inside.contains(a) && a != b)
+        .filter(|(_, (a, b))| inside.contains(a) && (there.contains(b) || *b == 0) && a != b)
         .map(|(i, _)| (i * 8) as u32)
         .collect();
     Ok(Image { bytes: Pages::copy(first), pointers, base, used, lazy: Vec::new() })
@@ -180,7 +188,13 @@ struct Builder {
 
 impl Builder {
     fn new(prelude: &[Source]) -> Result<Builder> {
-        let slot = Slot::reserve(bytes_for(ALIGN))?;
+        let slot = loop {
+            let slot = Slot::reserve(bytes_for(ALIGN))?;
+            if slot.base as usize as u32 != 0 {
+                break slot;
+            }
+            super::pool::give_empty(slot);
+        };
         let mut live = Box::new(Live::new(slot.head(), ALIGN));
         slot.open(&mut live, PAGE).map_err(|e| Error::new(Status::System, format!("no memory for the image: {e}")))?;
         let mut builder = Builder { slot, live };
@@ -266,12 +280,34 @@ impl Drop for Builder {
 mod tests {
     use super::*;
 
+    const A: usize = 0x7fe8_0400_0000;
+    const B: usize = 0x7fd1_0800_0000;
+
+    fn pointers(words: &[(usize, usize)]) -> Vec<u32> {
+        let first: Vec<u8> = words.iter().flat_map(|w| w.0.to_ne_bytes()).collect();
+        let second: Vec<u8> = words.iter().flat_map(|w| w.1.to_ne_bytes()).collect();
+        between(&first, A, &second, B, 0).unwrap().pointers
+    }
+
     #[test]
-    fn a_number_that_looks_like_a_pointer_is_not_one() {
-        let base = 0x5000_0000_0000usize;
-        let first: Vec<u8> = [base + 8, base + 16, 7].iter().flat_map(|w| w.to_ne_bytes()).collect();
-        let second: Vec<u8> = [base + 8 + 4096, base + 16, 9].iter().flat_map(|w| w.to_ne_bytes()).collect();
-        let image = between(&first, base, &second, 24).unwrap();
-        assert_eq!(image.pointers, [0]);
+    fn pointers_are_told_from_numbers() {
+        // A pointer; another, linked elsewhere in the second; the last of its chain there.
+        assert_eq!(pointers(&[(A + 8, B + 8), (A + 16, B), (A, 0)]), [0, 8, 16]);
+        // The same number in both; numbers that differ.
+        assert_eq!(pointers(&[(A + 8, A + 8), (7, 9), (0, 0)]), []);
+    }
+
+    #[test]
+    fn half_a_pointer_behind_a_number_is_none() {
+        let word = |base: usize, number: u32| (base >> 32 << 32) | number as usize;
+        let words: Vec<(usize, usize)> = [0, 8, 16, A as u32 + 8, B as u32 + 8].iter().map(|n| (word(A, *n), word(B, *n))).collect();
+        assert_eq!(pointers(&words), []);
+    }
+
+    #[test]
+    fn bases_that_tell_nothing_are_refused() {
+        for (a, b) in [(0x7fe8_0000_0000, B), (A, 0x7fd1_0000_0000), (A, 0x7fd1_0400_0000)] {
+            assert!(between(&[0; 8], a, &[0; 8], b, 0).is_err());
+        }
     }
 }
