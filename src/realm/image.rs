@@ -98,8 +98,8 @@ impl Image {
     }
 
     fn make(prelude: &[Source], lazy: &[Source]) -> Result<Image> {
-        let mut a = Builder::new(prelude)?;
-        let b = Builder::new(prelude)?;
+        let mut a = Builder::new(prelude, 0)?;
+        let b = Builder::new(prelude, a.slot.base as usize as u32)?;
         let mut image = between(a.bytes(), a.slot.base as usize, b.bytes(), b.slot.base as usize, a.used())?;
         // In an engine of which the image is taken already. Not when they are needed, which may be at the end of a stack.
         for script in lazy {
@@ -187,14 +187,9 @@ struct Builder {
 }
 
 impl Builder {
-    fn new(prelude: &[Source]) -> Result<Builder> {
-        let slot = loop {
-            let slot = Slot::reserve(bytes_for(ALIGN))?;
-            if slot.base as usize as u32 != 0 {
-                break slot;
-            }
-            super::pool::give_empty(slot);
-        };
+    fn new(prelude: &[Source], other_low: u32) -> Result<Builder> {
+        let fits = |slot: &Slot| slot.base as usize as u32 != 0 && slot.base as usize as u32 != other_low;
+        let slot = super::pool::take_slot(bytes_for(ALIGN), fits)?;
         let mut live = Box::new(Live::new(slot.head(), ALIGN));
         slot.open(&mut live, PAGE).map_err(|e| Error::new(Status::System, format!("no memory for the image: {e}")))?;
         let mut builder = Builder { slot, live };

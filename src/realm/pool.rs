@@ -71,6 +71,21 @@ pub fn give(realm: &'static Realm, ready: bool) {
     with(|pool| if ready { pool.ready.push(realm) } else { pool.empty.push(realm) });
 }
 
+/// Takes a slot without a realm that `fits`, reserving new ones if none waits.
+pub fn take_slot(bytes: u64, fits: impl Fn(&Slot) -> bool) -> Result<Slot> {
+    let kept = with(|pool| pool.slots.iter().position(|s| s.bytes == bytes && fits(s)).map(|i| pool.slots.swap_remove(i)));
+    if let Some(slot) = kept {
+        return Ok(slot);
+    }
+    loop {
+        let slot = Slot::reserve(bytes)?;
+        if fits(&slot) {
+            return Ok(slot);
+        }
+        give_empty(slot);
+    }
+}
+
 /// Gives a slot back that never had a realm.
 pub fn give_empty(slot: Slot) {
     with(|pool| pool.slots.push(slot));
