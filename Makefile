@@ -32,7 +32,7 @@ SYSTEM_LIBS := -lgcc_s -lpthread -lm -ldl
 without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit 1; else echo "SKIPPED $(1): $(2)"; fi
 have = command -v $(1) >/dev/null 2>&1
 
-.PHONY: all demo test bench header install clean cargo-release lodash
+.PHONY: all demo test bench torture header install clean cargo-release lodash
 .PHONY: test-rust test-prelude test-c test-static test-hello test-install test-demo
 
 all: build/librvm.so build/librvm.a
@@ -81,6 +81,10 @@ endif
 
 header:
 	RVM_UPDATE_HEADER=1 $(CARGO) test $(CARGO_FLAGS) --test header
+
+# Hostile scripts and attacks by hand; some minutes. TORTURE_FULL=1 runs all of them.
+torture: all
+	tests/torture/run.sh build
 
 bench:
 	$(CARGO) bench $(CARGO_FLAGS) --bench cycle

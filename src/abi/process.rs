@@ -136,7 +136,7 @@ pub unsafe extern "C" fn rvm_stats_process(stats: *mut rvm_process_stats, error:
     }
 }
 
-/// Gives back what is only kept for speed: pooled slots, cached code, the image if no realm lives. Any thread.
+/// Gives back what is only kept for speed: pooled slots, cached code, the image (realms that live keep their own hold on it). Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn rvm_trim() {
     guard::quiet(|| {
