@@ -203,7 +203,7 @@ impl Entered {
         self.realm.inside.store(live.serial, Release);
         let limits = &self.tenant().limits;
         if limits.time != 0 {
-            live.deadline = epoch::begin(limits.time);
+            live.deadline = epoch::deadline(limits.time);
         }
         // SAFETY: inside, and the slot holds an engine.
         unsafe { rvm_enter(live, limits.stack, STACK_RESERVE, STACK_UNKNOWN) };
@@ -258,10 +258,7 @@ impl Entered {
         live.soft = 0;
         live.serial += 1; // what was asked to stop has stopped
         self.realm.inside.store(live.serial, Release);
-        match live.deadline {
-            0 => live.deadline = epoch::begin(MOMENT_MS),
-            _ => live.deadline = platform::monotonic_ms() as u64 + MOMENT_MS,
-        }
+        live.deadline = epoch::deadline(MOMENT_MS);
         let tidied = self.entry_cell(entry::ABANDON, &[]);
         if self.live().soft != 0 {
             self.live().condemned = self.live().soft;
@@ -376,10 +373,7 @@ fn leave(realm: &'static Realm) {
     loop {
         // SAFETY: this thread is inside until it unlocks.
         let live = unsafe { &mut *realm.live.get() };
-        if live.deadline != 0 {
-            live.deadline = 0;
-            epoch::end();
-        }
+        live.deadline = 0;
         // SAFETY: this thread is inside.
         unsafe { rvm_exit(live) };
         realm.inside.store(0, Release);

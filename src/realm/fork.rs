@@ -1,7 +1,7 @@
 //! fork: the child may use what was idle. Before it, all of our locks are taken, so that none is held by a thread that the child does not have; what
 //! was inside a call on another thread counts as condemned there.
 
-use super::{epoch, handles, image, pool, slot};
+use super::{handles, image, pool, slot};
 use super::engine::STOP_FORK;
 use std::any::Any;
 use std::cell::UnsafeCell;
@@ -26,12 +26,11 @@ extern "C" fn prepare() {
     let above = ABOVE.lock().unwrap_or_else(|e| e.into_inner());
     held.extend(above.iter().map(|locks| locks()));
     drop(above);
-    // The order in which the code takes them: image, then pool and slots; handles and epoch stand alone.
+    // The order in which the code takes them: image, then pool and slots; handles and waits stand alone.
     held.push(Box::new(image::fork_lock()));
     held.push(Box::new(pool::fork_lock()));
     held.push(Box::new(slot::fork_lock()));
     held.push(Box::new(handles::fork_locks()));
-    held.push(Box::new(epoch::fork_lock()));
     held.push(Box::new(super::lock::fork_lock()));
 }
 
@@ -46,9 +45,6 @@ extern "C" fn child() {
     // SAFETY: see `Held`.
     let held = unsafe { &mut *HELD.0.get() };
     for lock in held.iter_mut() {
-        if let Some(helper) = lock.downcast_mut::<std::sync::MutexGuard<'static, bool>>() {
-            epoch::reset_in_child(helper);
-        }
         if let Some(cell) = lock.downcast_mut::<std::sync::MutexGuard<'static, Option<image::Cell>>>() {
             image::reset_in_child(cell);
         }
@@ -62,9 +58,7 @@ extern "C" fn child() {
                     if realm.lock.reset_in_child() {
                         (*realm.live.get()).condemned = STOP_FORK;
                         (*realm.live.get()).guard = std::ptr::null_mut();
-                        if std::mem::take(&mut (*realm.live.get()).deadline) != 0 {
-                            epoch::end();
-                        }
+                        (*realm.live.get()).deadline = 0;
                         realm.inside.store(0, std::sync::atomic::Ordering::SeqCst);
                     }
                 }

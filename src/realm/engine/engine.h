@@ -314,7 +314,14 @@ void rvm_arena_init(rvm_slot *slot);
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg);
 void *rvm_scratch(rvm_live *live, size_t size); /* freed in reverse order */
 void rvm_scratch_free(rvm_live *live, void *bytes);
-bool rvm_stack_is_full(rvm_live *live); /* throws the RangeError */
+__attribute__((cold)) bool rvm_throw_stack_is_full(rvm_live *live);
+
+/* The engine checks the stack where bytecode runs. Host and library can call each other without any between them. Throws. */
+static inline bool rvm_stack_is_full(rvm_live *live)
+{
+    return (uintptr_t)__builtin_frame_address(0) <= live->stack_floor && rvm_throw_stack_is_full(live);
+}
+
 _Noreturn void rvm_leave(rvm_live *live);
 _Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
 int rvm_on_interrupt(JSRuntime *rt, void *slot);
@@ -345,6 +352,5 @@ typedef struct {
     void (*stack_bounds)(uintptr_t *low, uintptr_t *high);
 } rvm_rust_functions;
 extern rvm_rust_functions rvm_rust;
-extern _Atomic uint64_t rvm_epoch_ms;
 
 #endif

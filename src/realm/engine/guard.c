@@ -14,8 +14,6 @@
 /* Realms inside each other that are asked whether to stop. */
 #define MOST_NESTED 64
 
-_Atomic uint64_t rvm_epoch_ms;
-
 /* Bounds of this thread's stack, once known. In the static part of thread-local storage, which costs no call to reach. */
 static _Thread_local __attribute__((tls_model("initial-exec"))) struct {
     uintptr_t low, high;
@@ -89,11 +87,8 @@ void rvm_lend_stack(rvm_live *live, size_t bytes)
     JS_SetMaxStackSize(live->slot->rt, here > end ? here - end : 1);
 }
 
-/* The engine checks the stack where bytecode runs. Host and library can call each other without any between them. */
-bool rvm_stack_is_full(rvm_live *live)
+bool rvm_throw_stack_is_full(rvm_live *live)
 {
-    if ((uintptr_t)__builtin_frame_address(0) > live->stack_floor)
-        return false;
     JS_ThrowRangeError(live->slot->ctx, "Maximum call stack size exceeded");
     return true;
 }
@@ -153,11 +148,15 @@ void rvm_condemn(rvm_live *live, uint32_t why)
     rvm_leave(live);
 }
 
-/* The monotonic clock. A poll comes so rarely that reading it costs nothing, and it does not hang on the helper thread. */
+/* The clock of deadlines (realm/epoch.rs). */
 static uint64_t now_ms(void)
 {
     struct timespec t;
+#ifdef CLOCK_MONOTONIC_COARSE
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
+#else
     clock_gettime(CLOCK_MONOTONIC, &t);
+#endif
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 

@@ -186,9 +186,6 @@ pub struct RustFunctions {
 }
 
 unsafe extern "C" {
-    /// Milliseconds on the coarse clock that deadlines count by; `epoch` advances it.
-    pub static rvm_epoch_ms: AtomicU64;
-
     pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
     pub fn rvm_exit(live: *mut Live);
