@@ -8,17 +8,6 @@
 
 /* ---- calls ---- */
 
-/* Names are short: a loop is done before a call of memcmp is. */
-static inline bool same_text(const char *a, const char *b, size_t length)
-{
-    while (length && *a == *b) {
-        a++;
-        b++;
-        length--;
-    }
-    return length == 0;
-}
-
 /* The atom of a name; the caller has a reference. Short ones are kept by the slot. */
 static JSAtom name_atom(rvm_live *live, const char *text, size_t length)
 {
@@ -27,7 +16,7 @@ static JSAtom name_atom(rvm_live *live, const char *text, size_t length)
         return JS_NewAtomLen(slot->ctx, text, length);
     unsigned mixed = (unsigned char)text[0] * 5u + (unsigned char)text[length - 1] * 3u + (unsigned)length;
     rvm_name *name = &slot->names[mixed % NAMES];
-    if (name->atom && name->length == length && same_text(name->text, text, length))
+    if (name->atom && name->length == length && memcmp(name->text, text, length) == 0)
         return JS_DupAtom(slot->ctx, name->atom);
     JSAtom atom = JS_NewAtomLen(slot->ctx, text, length);
     if (name->atom)
