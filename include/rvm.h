@@ -300,7 +300,7 @@ typedef struct rvm_options {
      */
     size_t conditions_count;
     /*
-     Bytes that the realm may take, the engine's own included (about 300 KiB). 0: 268435456 (256 MiB). It is hard: the realm is condemned when it would take more.
+     Bytes that the realm may take, the engine's own included (about 240 KiB). 0: 268435456 (256 MiB). It is hard: the realm is condemned when it would take more.
      */
     uint64_t memory_limit;
     /*
@@ -959,7 +959,7 @@ rvm_status rvm_stats(rvm_handle realm, struct rvm_realm_stats *stats, struct rvm
 rvm_status rvm_stats_process(struct rvm_process_stats *stats, struct rvm_error **error);
 
 /*
- Gives back what is only kept for speed: pooled slots, cached code, the image if no realm lives. Any thread.
+ Gives back what is only kept for speed: pooled slots, cached code, the image (realms that live keep their own hold on it). Any thread.
  */
 void rvm_trim(void);
 
