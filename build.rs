@@ -36,4 +36,36 @@ fn main() {
         Err(e) => println!("cargo:warning=the header was not made: {e}"),
     }
     println!("cargo:rustc-env=RVM_HEADER={}", out.display());
+    list_scripts();
+}
+
+/// Lists the scripts of src/builtins/js below its folders, which realms load by name: `(name, text)` of each.
+fn list_scripts() {
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/builtins/js");
+    println!("cargo:rerun-if-changed={}", root.display());
+    let mut folders: Vec<PathBuf> = folders_of(&root);
+    let mut list = Vec::new();
+    while let Some(folder) = folders.pop() {
+        println!("cargo:rerun-if-changed={}", folder.display());
+        folders.extend(folders_of(&folder));
+        for file in std::fs::read_dir(&folder).expect("a folder of scripts").map(|e| e.expect("an entry").path()) {
+            if file.extension().is_some_and(|e| e == "js") {
+                let name = file.strip_prefix(&root).expect("below it").with_extension("");
+                list.push((name.to_str().expect("UTF-8").replace('\\', "/"), file));
+            }
+        }
+    }
+    list.sort();
+    let mut text = String::from("&[\n");
+    for (name, file) in list {
+        text += &format!("    (c(\"rvm:{name}\\0\"), c(concat!(include_str!({file:?}), \"\\0\"))),\n");
+    }
+    text += "]\n";
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("scripts.rs");
+    std::fs::write(out, text).expect("OUT_DIR can be written");
+}
+
+fn folders_of(folder: &std::path::Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder of scripts").map(|e| e.expect("an entry").path());
+    entries.filter(|p| p.is_dir()).collect()
 }

@@ -127,7 +127,7 @@ pub unsafe extern "C" fn rvm_stats_process(stats: *mut rvm_process_stats, error:
                 pooled_slots: s.pooled,
                 pooled_bytes: s.pooled_bytes,
                 cached_modules,
-                cached_bytes,
+                cached_bytes: cached_bytes + crate::realm::script_bytes(),
                 image_bytes: s.image_bytes,
                 reserved_bytes: s.reserved,
             };

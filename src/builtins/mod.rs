@@ -1,5 +1,7 @@
 //! Node's built-in modules, and the prelude that every realm starts from.
 
+use crate::error::Result;
+use crate::realm::{Entered, JSValue};
 use std::ffi::CStr;
 
 const fn c(text: &'static str) -> &'static CStr {
@@ -19,7 +21,17 @@ macro_rules! prelude {
 pub static PRELUDE: &[(&CStr, &CStr)] = prelude!("globals", "module");
 
 /// Scripts of the prelude that a realm runs when it first needs them, so that the image stays small.
-pub static LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "table", "timers", "rare");
+pub static LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "table", "timers", "rare", "node");
+
+/// The scripts in folders of js: Node's modules (node/…) and what they are made of (node/internal/…). Compiled when a realm of the
+/// process first asks for one.
+pub static SCRIPTS: &[(&CStr, &CStr)] = include!(concat!(env!("OUT_DIR"), "/scripts.rs"));
+
+/// A function of a Rust half: takes borrowed values, answers one of which the caller has the reference.
+pub type Op = fn(&Entered, &[JSValue]) -> Result<JSValue>;
+
+/// The Rust halves, by the names that `host.op` knows: `file.function`.
+pub static OPS: &[(&str, Op)] = &[];
 
 /// Names of Node 20's built-in modules, without `node:`.
 const NAMES: &[&str] = &[
@@ -38,7 +50,12 @@ pub fn is_name(name: &str) -> bool {
     NAMES.contains(&name)
 }
 
-/// Whether the prelude has the module itself.
+/// Whether the library has the module itself.
 pub fn is_offered(name: &str) -> bool {
-    matches!(name, "module" | "timers" | "console")
+    matches!(name, "module" | "timers" | "console") || (is_name(name) && script(name).is_some())
+}
+
+fn script(name: &str) -> Option<&'static CStr> {
+    let file = |n: &CStr| n.to_bytes().strip_prefix(b"rvm:node/").is_some_and(|n| n == name.as_bytes());
+    SCRIPTS.iter().find(|(n, _)| file(n)).map(|(_, text)| *text)
 }

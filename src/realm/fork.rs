@@ -1,7 +1,7 @@
 //! fork: the child may use what was idle. Before it, all of our locks are taken, so that none is held by a thread that the child does not have; what
 //! was inside a call on another thread counts as condemned there.
 
-use super::{handles, image, pool, slot};
+use super::{handles, image, pool, script, slot};
 use super::engine::STOP_FORK;
 use std::any::Any;
 use std::cell::UnsafeCell;
@@ -27,6 +27,7 @@ extern "C" fn prepare() {
     held.extend(above.iter().map(|locks| locks()));
     drop(above);
     // The order in which the code takes them: image, then pool and slots; handles and waits stand alone.
+    held.push(Box::new(script::fork_lock()));
     held.push(Box::new(image::fork_lock()));
     held.push(Box::new(pool::fork_lock()));
     held.push(Box::new(slot::fork_lock()));

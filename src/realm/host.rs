@@ -30,6 +30,10 @@ pub enum Native {
     Compile = 3,
     Print = 4,
     IsBuiltin = 8,
+    /// The number of a function of the built-ins' Rust halves, by its name.
+    Op = 13,
+    /// Calls the one of that number.
+    Rust = 14,
 }
 
 /// What `require` brings into a realm.
@@ -38,6 +42,8 @@ pub trait Natives: Send + Sync {
     fn prelude(&self) -> &'static [Source];
     /// Further scripts of the prelude, which a realm runs when `host.lazy` first asks for them.
     fn lazy_prelude(&self) -> &'static [Source];
+    /// As [`Natives::lazy_prelude`], but compiled only when some realm of the process first asks: name (as for `host.lazy`), text.
+    fn scripts(&self) -> &'static [Source];
     /// For the layer that made it to find itself again.
     fn as_any(&self) -> &dyn std::any::Any;
     /// Answers a value of which the caller takes the reference.
@@ -89,6 +95,8 @@ pub unsafe extern "C" fn native(live: *mut Live, native: i32, argc: i32, argv: *
                     return Ok(JS_UNDEFINED);
                 }
                 10 => return entered.lazy(args),
+                13 => Native::Op,
+                14 => Native::Rust,
                 _ => return Err(Error::new(Status::Internal, "no such native")),
             };
             let natives = entered.tenant().natives.clone();
@@ -131,9 +139,16 @@ impl Entered {
         // SAFETY: inside; a life has an image.
         let image = unsafe { (*self.realm.image.get()).clone() };
         let image = image.ok_or_else(|| Error::new(Status::Internal, "a life without image"))?;
-        let code = image.lazy(name.bytes()).ok_or_else(|| Error::new(Status::Internal, "no such script of the prelude"))?;
-        // SAFETY: compiled in this process when the image was made.
-        unsafe { self.load(code) }
+        if let Some(code) = image.lazy(name.bytes()) {
+            // SAFETY: compiled in this process when the image was made.
+            return unsafe { self.load(code) };
+        }
+        let natives = self.natives();
+        let script = natives.scripts().iter().find(|(n, _)| n.to_bytes().strip_prefix(b"rvm:") == Some(name.bytes()));
+        let Some(script) = script else { return Ok(JS_UNDEFINED) };
+        let code = super::script::compiled(script)?;
+        // SAFETY: compiled in this process, from the library's own text.
+        unsafe { self.load(&code) }
     }
 
     /// As [`Entered::new_function`], for a function of another realm. Each keeps a handle, so a script must not be able to make many.

@@ -180,8 +180,8 @@ fn between(first: &[u8], base: usize, second: &[u8], other: usize, used: u64) ->
     Ok(Image { bytes: Pages::copy(first), pointers, base, used, lazy: Vec::new() })
 }
 
-/// An engine that is being made for an image.
-struct Builder {
+/// An engine of ours, that an image is taken of or that only compiles.
+pub struct Builder {
     slot: Slot,
     live: Box<Live>,
 }
@@ -216,7 +216,13 @@ impl Builder {
         Ok(builder)
     }
 
-    fn compile(&mut self, (name, text): &Source) -> Result<Vec<u8>> {
+    /// Without the prelude.
+    pub fn compiler() -> Result<Builder> {
+        Builder::new(&[], 0)
+    }
+
+    /// Compiles a script of the library.
+    pub fn compile(&mut self, (name, text): &Source) -> Result<Vec<u8>> {
         let live: *mut Live = &mut *self.live;
         let (mut code, mut size) = (std::ptr::null_mut(), 0);
         // SAFETY: as in `new`; the thunk gives malloc'ed memory, copied and freed here.

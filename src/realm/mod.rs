@@ -17,6 +17,7 @@ mod ops;
 mod pending;
 mod platform;
 mod pool;
+mod script;
 mod slot;
 mod value;
 
@@ -27,6 +28,7 @@ pub use enter::{Entered, Outcome, release};
 pub use handles::{Handle, Kind, Named, live as live_handles, look, look_held, make as make_handle};
 pub use host::{HostCall, HostFunction, Native, Natives};
 pub use platform::monotonic_ms;
+pub use script::kept_bytes as script_bytes;
 pub use value::{Text, Value};
 
 use crate::error::{Error, Result, Status};
@@ -409,4 +411,5 @@ pub fn process_stats() -> ProcessStats {
 pub fn trim() {
     pool::trim();
     Image::trim();
+    script::trim();
 }

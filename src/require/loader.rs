@@ -2,6 +2,7 @@
 
 use super::code;
 use super::jail::{Ambient, CachedJail, Jail};
+use super::ops;
 use super::map::{self, Entries, Entry, Member, Plain};
 use super::paths::{self, Known};
 use super::resolve::{FileSystem, Format, Kind, Referrer, ResolveError, Resolved, Resolver, node_modules_paths};
@@ -478,6 +479,10 @@ impl Natives for Loader {
         builtins::LAZY
     }
 
+    fn scripts(&self) -> &'static [(&'static std::ffi::CStr, &'static std::ffi::CStr)] {
+        builtins::SCRIPTS
+    }
+
     fn as_any(&self) -> &dyn std::any::Any {
         self
     }
@@ -523,6 +528,12 @@ impl Natives for Loader {
                 let known = builtins::is_name(map::key(&name));
                 entered.new_value(&Cell::boolean(known))
             }
+            Native::Op => {
+                let name = text(0)?;
+                let number = ops::number(&name).ok_or_else(|| Error::new(Status::Internal, format!("no op {name}")))?;
+                entered.new_value(&Cell::number(number as f64))
+            }
+            Native::Rust => ops::call(self, entered, args),
         }
     }
 }

@@ -8,6 +8,7 @@ mod entry;
 pub mod jail;
 pub mod loader;
 pub mod map;
+mod ops;
 mod paths;
 pub mod resolve;
 pub mod source;

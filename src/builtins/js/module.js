@@ -80,13 +80,9 @@
     // The same name can be a built-in and, mapped, an object; with and without `node:` it is the same.
     const { kind, format, loaded } = L;
     const name = L.apply(L.slice, L.name, [0, 5]) === 'node:' ? L.apply(L.slice, L.name, [5]) : L.name;
+    if (kind === 'builtin') return name in L.builtins ? L.builtins[name] : L.use('node').require(name);
     const key = kind + ':' + name;
     if (key in L.natives) return L.natives[key];
-    if (kind === 'builtin') {
-      if (name === 'module') L.use('rare');
-      if (name === 'console') L.use(name);
-      if (name in L.builtins) return L.builtins[name];
-    }
     return L.natives[key] = loaded === undefined ? host.load(kind, name, format) : loaded;
   };
 
@@ -273,5 +269,6 @@
     async (x) => x,
     door('newPromiseState'),
     door('abandon'),
+    L.door('node', 'global'),
   ];
 })

@@ -57,6 +57,7 @@ enum {
 #define V_NULL MK(TAG_NULL, 0)
 #define V_EXCEPTION MK(TAG_EXCEPTION, 0)
 
+#define CFUNC_GENERIC_MAGIC 1
 #define PROP_C_W (1 | 2)
 #define PROP_C_W_E (1 | 2 | 4)
 #define PROP_THROW (1 << 14)
@@ -150,6 +151,7 @@ JSValue JS_Throw(JSContext *, JSValue);
 JSValue JS_ThrowTypeError(JSContext *, const char *, ...);
 JSValue JS_ThrowRangeError(JSContext *, const char *, ...);
 JSValue JS_ThrowPlainError(JSContext *, const char *, ...);
+JSValue JS_NewCFunction2(JSContext *, JSValue (*)(JSContext *, JSValue, int, JSValue *, int), const char *, int, int cproto, int magic);
 JSValue JS_NewCFunctionData2(JSContext *, JSCFunctionData *, const char *, int, int, int, JSValue *);
 bool JS_IsFunction(JSContext *, JSValue);
 bool JS_IsArray(JSValue);
@@ -272,6 +274,7 @@ enum {
     ENTRY_TO_PROMISE,
     ENTRY_NEW_PROMISE_STATE,
     ENTRY_ABANDON,
+    ENTRY_GLOBAL,
     ENTRY_COUNT
 };
 
@@ -340,6 +343,7 @@ int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out)
 
 /* host.c */
 JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
+JSValue rvm_door_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic);
 JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
 void rvm_on_rejection(JSContext *ctx, JSValue promise, JSValue reason, bool is_handled, void *slot);
 

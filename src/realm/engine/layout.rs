@@ -45,6 +45,7 @@ fn the_flags_are_the_engines() {
         (qjs::JS_WRITE_OBJ_STRIP_SOURCE, 1 << 4),
         (qjs::JS_READ_OBJ_BYTECODE, 1),
         (qjs::JS_EVAL_OPTIONS_VERSION, 1),
+        (qjs::JSCFunctionEnum_JS_CFUNC_generic_magic, 1),
     ];
     for (engine, ours) in flags {
         assert_eq!(engine as i64, ours);

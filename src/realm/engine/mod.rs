@@ -46,7 +46,8 @@ pub mod entry {
     pub const TO_PROMISE: u32 = 10;
     pub const NEW_PROMISE_STATE: u32 = 11;
     pub const ABANDON: u32 = 12;
-    pub const COUNT: usize = 13;
+    // 13: GLOBAL, which host.c calls.
+    pub const COUNT: usize = 14;
 }
 
 #[repr(C)]

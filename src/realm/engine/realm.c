@@ -7,7 +7,8 @@
 /* Names of the natives that the prelude finds in `host`; the order is that of realm/natives.rs. */
 static const char *const native_names[] = {"resolve", "load",   "paths", "compile",   "print",
                                            "now",     "wall",   "random", "isBuiltin", "jobs",
-                                           "lazy",    "classOf", "inside"};
+                                           "lazy",    "classOf", "inside", "op",        "rust",
+                                           "door"};
 #define NATIVES (sizeof native_names / sizeof *native_names)
 
 rvm_rust_functions rvm_rust;
@@ -61,7 +62,7 @@ static int boot_body(rvm_live *live, void *args)
         if (last.tag == TAG_EXCEPTION)
             return T_EXCEPTION;
     }
-    for (uint32_t i = 0; i < ENTRY_COUNT; i++)
+    for (uint32_t i = 0; i < ENTRY_COUNT && boot->count; i++) /* none: an engine that only compiles */
         slot->entries[i] = JS_GetPropertyUint32(ctx, last, i);
     JS_FreeValue(ctx, last);
     JS_FreeValue(ctx, shared[0]);

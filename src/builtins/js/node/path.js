@@ -1,0 +1,4 @@
+(function (exports, require, module, host, L) {
+  'use strict';
+  module.exports = { sep: '/' };
+})

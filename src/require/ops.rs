@@ -1,0 +1,33 @@
+//! The Rust halves of built-in modules, as the JavaScript halves call them: `const n = host.op(name)` once, then
+//! `host.rust(n, …args)`.
+
+use super::loader::Loader;
+use crate::builtins;
+use crate::error::{Error, Result, Status};
+use crate::realm::{Entered, JSValue, Value};
+
+/// One that reads files, through the jail.
+type LoaderOp = fn(&Loader, &Entered, &[JSValue]) -> Result<JSValue>;
+
+/// Of the loader itself; those of `builtins` are numbered after them.
+const OWN: &[(&str, LoaderOp)] = &[];
+
+pub fn number(name: &str) -> Option<usize> {
+    let own = OWN.iter().position(|(n, _)| *n == name);
+    own.or_else(|| builtins::OPS.iter().position(|(n, _)| *n == name).map(|i| i + OWN.len()))
+}
+
+/// `args[0]` is the number.
+pub fn call(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
+    let wrong = || Error::new(Status::Internal, "no such op");
+    let (number, args) = args.split_first().ok_or_else(wrong)?;
+    let number = match entered.read(*number)? {
+        Value::Number(n) if n >= 0.0 => n as usize,
+        _ => return Err(wrong()),
+    };
+    if let Some((_, op)) = OWN.get(number) {
+        return op(loader, entered, args);
+    }
+    let (_, op) = builtins::OPS.get(number - OWN.len()).ok_or_else(wrong)?;
+    op(entered, args)
+}
