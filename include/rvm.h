@@ -65,7 +65,7 @@
 #define RVM_JSON 7
 
 /*
- A handle, in `as.handle`.
+ A handle, in `as.handle`. In results, `length` tells what it names (`RVM_TYPE_…`), as `rvm_type` would; inputs need none.
  */
 #define RVM_HANDLE 8
 
@@ -247,6 +247,44 @@ typedef struct rvm_value {
 typedef int32_t rvm_status;
 
 /*
+ A call that is prepared once and made often (`rvm_call_prepared`).
+ */
+typedef struct rvm_call_frame {
+    /*
+     `sizeof(rvm_call_frame)`.
+     */
+    size_t size;
+    /*
+     What is called, as in `rvm_call`.
+     */
+    rvm_handle target;
+    /*
+     The `this` of the call, a handle of the target's realm, where `method` is NULL; 0: `undefined`.
+     */
+    rvm_handle receiver;
+    /*
+     A method of `target`, as in `rvm_call`; NULL: `target` itself.
+     */
+    const char *method;
+    /*
+     The arguments, borrowed.
+     */
+    const struct rvm_value *args;
+    /*
+     How many `args`.
+     */
+    size_t nargs;
+    /*
+     Written on `RVM_OK`, without a look at what was there: the caller cleared it.
+     */
+    struct rvm_value result;
+    /*
+     NULL on `RVM_OK`, else what went wrong, for `rvm_error_free`.
+     */
+    struct rvm_error *error;
+} rvm_call_frame;
+
+/*
  A host function. It runs on the thread and stack of the call into the realm, and may call back into its own realm or into others.
 
  `args` are borrowed: their data and handles are valid until it returns (`rvm_retain` keeps a handle). It answers `RVM_OK` with `*result` written (it is
@@ -336,6 +374,11 @@ typedef void (*rvm_console_function)(void *userdata, const char *level, const ch
  Receives a promise rejection that nothing handled by the end of the outermost call: `rejection` describes it and is borrowed for the call.
  */
 typedef void (*rvm_rejection_function)(void *userdata, const struct rvm_error *rejection);
+
+/*
+ Asks the host whether to go on: answers other than 0 stop what runs.
+ */
+typedef int32_t (*rvm_watch_function)(void *userdata);
 
 /*
  Statistics of one realm. Bytes are of the realm's arena: everything its JavaScript and the engine took.
@@ -658,6 +701,15 @@ rvm_status rvm_construct(rvm_handle target,
                          struct rvm_error **error);
 
 /*
+ As `rvm_call`, with everything in one struct that can be used again: what stays the same from call to call is written once.
+ One thread at a time uses a frame; it may lie anywhere, and is not used after this returns. NULL is `RVM_INVALID_ARGUMENT`, and so is a size that
+ this library does not know; then nothing is written.
+
+ Ownership: `frame->result` and `frame->error` are the caller's.
+ */
+rvm_status rvm_call_prepared(struct rvm_call_frame *frame);
+
+/*
  Lets go of a handle of any kind. When it was the last one into its realm, the realm ends: all of its memory comes
  back at once, and the `drop` of its host functions has run when this returns (or, if the realm is busy, when whoever
  is inside has left it). Never waits, on any thread; also inside a host function. 0 is a no-op.
@@ -826,6 +878,13 @@ rvm_status rvm_context_new(const struct rvm_options *options,
                            struct rvm_error **error);
 
 /*
+ Gives a context handle of the realm that `handle` (any handle into it) names something of: its globals, its console, its limits.
+
+ Ownership: `*ctx` is the caller's. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND` (a map), `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_context_of(rvm_handle handle, rvm_handle *ctx, struct rvm_error **error);
+
+/*
  Sends the context's console to `function`; NULL makes it silent, and then `drop` runs before this returns. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
  */
 rvm_status rvm_context_console(rvm_handle ctx,
@@ -933,6 +992,16 @@ rvm_status rvm_await(rvm_handle promise,
  Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.
  */
 rvm_status rvm_interrupt(rvm_handle realm);
+
+/*
+ Has `function` asked about every 20 ms while JavaScript runs on the calling thread, or `rvm_await` waits there: what answers other than 0 stops it, and
+ the realms that called into it on this thread, as `rvm_interrupt` does. For languages whose signals wait until native code
+ returns: their handlers can run here. Short calls are not slower by it. NULL: nobody is asked.
+
+ `function` runs in the midst of a script, under the rules of host functions; it is not asked again before it has returned. It is the thread's, and ends with it.
+ */
+void rvm_watch(rvm_watch_function function,
+               void *userdata);
 
 /*
  The ABI version of the library that is loaded.

@@ -3,6 +3,7 @@
 use super::error::rvm_error;
 use super::function::{Userdata, rvm_drop};
 use super::guard;
+use super::handle::inside;
 use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result, Status};
@@ -83,6 +84,21 @@ pub unsafe extern "C" fn rvm_context_new(options: *const rvm_options, ctx: *mut 
 #[allow(non_camel_case_types)]
 pub type rvm_console_function =
     Option<unsafe extern "C" fn(userdata: *mut c_void, level: *const c_char, text: *const c_char, length: usize)>;
+
+/// Gives a context handle of the realm that `handle` (any handle into it) names something of: its globals, its console, its limits.
+///
+/// Ownership: `*ctx` is the caller's. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND` (a map), `RVM_CONDEMNED`, `RVM_BUSY`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_context_of(handle: rvm_handle, ctx: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let ctx = guard::output(ctx, "ctx")?;
+            *ctx = inside(handle, |entered, _| entered.make_context())?;
+            Ok(())
+        })
+    }
+}
 
 /// Sends the context's console to `function`; NULL makes it silent, and then `drop` runs before this returns. Replaces (and drops) an earlier one. `drop` runs as for `rvm_function_new`.
 #[unsafe(no_mangle)]

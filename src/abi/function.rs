@@ -98,7 +98,7 @@ pub unsafe extern "C" fn rvm_frame_context(call: *const rvm_frame, ctx: *mut rvm
         let ctx = guard::output(ctx, "ctx")?;
         let call = call.as_ref().ok_or_else(|| Error::invalid("call is NULL"))?;
         *ctx = (*call.entered).make_context()?;
-        call.lend(rvm_value::from_value(Value::Handle(*ctx)));
+        call.lend(rvm_value::from_value(Value::Handle(*ctx, super::handle::RVM_TYPE_CONTEXT)));
         Ok(())
     })
 }

@@ -152,7 +152,7 @@ pub unsafe extern "C" fn rvm_value_of(handle: rvm_handle, value: *mut rvm_value,
             guard::output(value, "value")?;
             let read = match realm::look(handle)?.kind {
                 Kind::Value | Kind::Function => inside(handle, |entered, named| entered.read(named.value))?,
-                Kind::Context => Value::Handle(retain(handle)?),
+                Kind::Context => Value::Handle(retain(handle)?, RVM_TYPE_CONTEXT),
                 Kind::Map => return Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
             };
             super::value::write(value, read);

@@ -7,6 +7,7 @@ use super::status::*;
 use super::value::{self, *};
 use crate::error::{Error, Result, Status};
 use crate::realm::{Cell, Outcome, Realm, Value, entry, monotonic_ms};
+use std::ffi::c_void;
 use std::time::Duration;
 
 /// What `rvm_poll` answers when no timer is set.
@@ -57,6 +58,20 @@ pub extern "C" fn rvm_interrupt(realm: rvm_handle) -> rvm_status {
     guard::bare(|| Realm::interrupt(realm))
 }
 
+/// Asks the host whether to go on: answers other than 0 stop what runs.
+#[allow(non_camel_case_types)]
+pub type rvm_watch_function = Option<unsafe extern "C" fn(userdata: *mut c_void) -> i32>;
+
+/// Has `function` asked about every 20 ms while JavaScript runs on the calling thread, or `rvm_await` waits there: what answers other than 0 stops it, and
+/// the realms that called into it on this thread, as `rvm_interrupt` does. For languages whose signals wait until native code
+/// returns: their handlers can run here. Short calls are not slower by it. NULL: nobody is asked.
+///
+/// `function` runs in the midst of a script, under the rules of host functions; it is not asked again before it has returned. It is the thread's, and ends with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_watch(function: rvm_watch_function, userdata: *mut c_void) {
+    crate::realm::set_watch(function, userdata);
+}
+
 /// Milliseconds until the next timer, from what the prelude's poll answers.
 fn due(next: &Value) -> u64 {
     match next {
@@ -92,7 +107,7 @@ fn settle(promise: rvm_handle, timeout_ms: u64) -> Result<Value> {
             return Ok(None);
         }
         let own = entered.entry_value(entry::TO_PROMISE, &[Cell::js(named.value)])?;
-        if let Value::Handle(state) = entered.entry(entry::NEW_PROMISE_STATE, &[Cell::js(own)])? {
+        if let Value::Handle(state, _) = entered.entry(entry::NEW_PROMISE_STATE, &[Cell::js(own)])? {
             release(state)?;
         }
         entered.make_handle(own).map(Some)
@@ -140,7 +155,7 @@ fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
             return Err(Error::new(Status::Timeout, format!("the promise was not settled within {timeout_ms} ms")));
         }
         std::thread::sleep(Duration::from_millis(next.min(left).min(PIECE_MS)));
-        if Realm::interrupts(own)? != interrupts {
+        if crate::realm::watch_stops() || Realm::interrupts(own)? != interrupts {
             return Err(Error::new(Status::Interrupted, "the wait was interrupted"));
         }
     }

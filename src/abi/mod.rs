@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod map;
 pub mod module;
 pub mod object;
+pub mod prepared;
 pub mod process;
 pub mod status;
 pub mod value;

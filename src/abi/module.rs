@@ -106,7 +106,7 @@ pub unsafe extern "C" fn rvm_construct(
 /// # Safety
 /// The data of `args` lives until this returns; `result` is NULL or writable.
 #[inline]
-unsafe fn run(
+pub(super) unsafe fn run(
     target: rvm_handle,
     args: &[rvm_value],
     result: *mut rvm_value,

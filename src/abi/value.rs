@@ -32,7 +32,7 @@ pub const RVM_BYTES: u32 = 6;
 /// JSON text, `length` bytes of UTF-8 in `as.data`. It goes in as the value it describes, in one crossing; it
 /// comes out of `rvm_to_json`. Unpaired surrogates stay exact here, as `\ud800` escapes.
 pub const RVM_JSON: u32 = 7;
-/// A handle, in `as.handle`.
+/// A handle, in `as.handle`. In results, `length` tells what it names (`RVM_TYPE_…`), as `rvm_type` would; inputs need none.
 pub const RVM_HANDLE: u32 = 8;
 
 /// In `flags`: whoever holds this value owns what is in it and calls `rvm_value_clear` once. Every value that
@@ -162,7 +162,9 @@ impl rvm_value {
             Value::String(text) => rvm_value::owned(RVM_STRING, text),
             Value::Bytes(text) => rvm_value::owned(RVM_BYTES, text),
             Value::Json(text) => rvm_value::owned(RVM_JSON, text),
-            Value::Handle(handle) => rvm_value { kind: RVM_HANDLE, flags: RVM_OWNED, length: 0, r#as: rvm_payload { handle } },
+            Value::Handle(handle, names) => {
+                rvm_value { kind: RVM_HANDLE, flags: RVM_OWNED, length: names.into(), r#as: rvm_payload { handle } }
+            }
         }
     }
 

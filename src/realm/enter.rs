@@ -55,7 +55,7 @@ impl<T: Outcome> Outcome for Option<T> {
 }
 impl Outcome for Value {
     fn discard(self) {
-        if let Value::Handle(handle) = self {
+        if let Value::Handle(handle, _) = self {
             let _ = release(handle);
         }
     }

@@ -362,6 +362,18 @@ impl Realm {
     }
 }
 
+/// Sets whom this thread asks, now and then, whether to go on.
+pub fn set_watch(function: Option<unsafe extern "C" fn(*mut std::ffi::c_void) -> i32>, userdata: *mut std::ffi::c_void) {
+    // SAFETY: only stores both, for this thread.
+    unsafe { engine::rvm_set_watch(function, userdata) };
+}
+
+/// Asks it, if its time has come.
+pub fn watch_stops() -> bool {
+    // SAFETY: calls the host's function by its contract.
+    unsafe { engine::rvm_watch_stops() }
+}
+
 /// Milliseconds since 1970.
 fn wall_ms() -> f64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1e3)

@@ -180,7 +180,7 @@ impl Entered {
                 CELL_STRING => Value::String(Text::from_cell(&cell)),
                 CELL_BYTES => Value::Bytes(Text::from_cell(&cell)),
                 CELL_JSON => Value::Json(Text::from_cell(&cell)),
-                _ => Value::Handle(self.make_handle(cell.js)?),
+                _ => Value::Handle(self.make_handle(cell.js)?, self.type_of(cell.js)),
             })
         }
     }
@@ -191,6 +191,16 @@ impl Entered {
         let mut call = call_args(target, method, args, out);
         // SAFETY: inside; the cells live until the thunk returns.
         self.check(unsafe { rvm_call_thunk(self.live(), &mut call) })
+    }
+
+    /// Calls `target` with `this`, which is held for the call.
+    pub fn call_on(&self, target: JSValue, this: JSValue, args: &[Cell], out: Option<&mut Cell>) -> Result<()> {
+        let this = self.dup(this);
+        let mut call = CallArgs { this_val: this, ..call_args(target, None, args, out) };
+        // SAFETY: inside; the cells live until the thunk returns.
+        let done = self.check(unsafe { rvm_call_thunk(self.live(), &mut call) });
+        self.free(this);
+        done
     }
 
     /// `new target(args…)`.

@@ -16,7 +16,8 @@ pub enum Value {
     String(Text),
     Bytes(Text),
     Json(Text),
-    Handle(Handle),
+    /// The handle, and what it names (`RVM_TYPE_…`).
+    Handle(Handle, u32),
 }
 
 /// malloc'ed bytes with a closing NUL, as the C side gives and takes them.

@@ -68,6 +68,8 @@ static inline void every_realm_function(rvm_handle handle, rvm_status expected) 
     VALUE_UNTOUCHED();
     EVERY(rvm_value_of(handle, &value, &error));
     VALUE_UNTOUCHED();
+    EVERY(rvm_context_of(handle, &other, &error));
+    CHECK(other == UNTOUCHED);
     EVERY(rvm_poll(handle, &next, &error));
     CHECK(next == UNTOUCHED);
     EVERY(rvm_await(handle, 10, &value, &error));

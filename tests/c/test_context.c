@@ -526,4 +526,17 @@ TEST(many_contexts_at_once) {
         RELEASE(contexts[(i * 7) % count]);
 }
 
+TEST(a_context_of_any_handle) {
+    rvm_handle module = JS("globalThis.made = 5; module.exports = () => 1;"), ctx, again;
+    OK(rvm_context_of(module, &ctx, &error));
+    HAS_NUMBER(5, ctx, "made");
+    OK(rvm_context_of(ctx, &again, &error));
+    RELEASE(module);
+    RELEASE(ctx);
+    HAS_NUMBER(5, again, "made"); /* a handle of its own */
+    CHECK_EQUAL(live_realms(), 1);
+    RELEASE(again);
+    CHECK_EQUAL(live_realms(), 0);
+}
+
 int main(int argc, char **argv) { return check_main(argc, argv); }

@@ -303,4 +303,35 @@ TEST(others_use_the_realm_while_await_sleeps) {
     RELEASE(module);
 }
 
+/* Answers `stop` from its third call on. */
+static int32_t count_and_stop(void *userdata) {
+    int *count = userdata;
+    return ++*count >= 3;
+}
+
+TEST(a_watch_is_asked_and_stops) {
+    int count = 0;
+    rvm_handle promise;
+    rvm_value value = undefined();
+    module = JS("exports.spin = () => { for (;;); }; exports.swallow = () => { try { for (;;); } catch {} return 1; };"
+                "exports.wait = () => new Promise((done) => setTimeout(done, 600000)); exports.one = () => 1;");
+    rvm_watch(count_and_stop, &count);
+    CALL_STATUS(RVM_INTERRUPTED, module, "spin", NOARGS);
+    CHECK_EQUAL(count, 3);
+    CALL_STATUS(RVM_OK, module, "one", NOARGS);
+    CHECK_EQUAL(count, 3); /* short calls are not asked about */
+    count = 0;
+    CALL_STATUS(RVM_INTERRUPTED, module, "swallow", NOARGS);
+    CHECK_EQUAL(count, 3);
+    count = 0;
+    promise = CALL_HANDLE(module, "wait", NOARGS);
+    CHECK_STATUS(rvm_await(promise, 0, &value, &error), RVM_INTERRUPTED);
+    CHECK_EQUAL(count, 3);
+    rvm_watch(NULL, NULL);
+    CHECK_STATUS(rvm_await(promise, 100, &value, &error), RVM_TIMEOUT);
+    CHECK_EQUAL(count, 3);
+    RELEASE(promise);
+    RELEASE(module);
+}
+
 int main(int argc, char **argv) { return check_main(argc, argv); }

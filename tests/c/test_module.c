@@ -333,4 +333,59 @@ TEST(what_a_call_gives_outlives_the_module_handle) {
     CHECK_EQUAL(live_realms(), 0);
 }
 
+TEST(a_prepared_call_is_used_again) {
+    rvm_handle module = JS("exports.add = (a, b) => a + b; exports.self = function () { return this; }; exports.bad = () => { throw new TypeError('no'); };"
+                           "exports.f = function () { return this && this.tag; }; exports.tag = 'mine';");
+    rvm_handle other = JS("exports.tag = 'other';");
+    rvm_value args[2];
+    rvm_call_frame frame;
+    memset(&frame, 0, sizeof frame);
+    frame.size = sizeof frame;
+    frame.target = module;
+    frame.method = "add";
+    frame.args = args;
+    frame.nargs = 2;
+    for (int i = 0; i < 5; i++) {
+        args[0] = num(i);
+        args[1] = num(2);
+        frame.error = (rvm_error *)&frame; /* whatever was there before */
+        CHECK_EQUAL(rvm_call_prepared(&frame), RVM_OK);
+        CHECK(frame.error == NULL && frame.result.kind == RVM_NUMBER && frame.result.as.number == i + 2);
+    }
+    frame.method = "bad";
+    CHECK_EQUAL(rvm_call_prepared(&frame), RVM_EXCEPTION);
+    CHECK(strcmp(rvm_error_name(frame.error), "TypeError") == 0);
+    CHECK(frame.result.kind == RVM_NUMBER); /* untouched */
+    rvm_error_free(frame.error);
+    /* by handle: this is undefined, or the receiver */
+    rvm_value function = undefined();
+    OK(rvm_get(module, "f", &function, &error));
+    CHECK_EQUAL(function.length, RVM_TYPE_FUNCTION); /* results tell what a handle names */
+    frame.target = function.as.handle;
+    frame.method = NULL;
+    frame.nargs = 0;
+    CHECK_EQUAL(rvm_call_prepared(&frame), RVM_OK);
+    CHECK(frame.result.kind == RVM_UNDEFINED);
+    frame.receiver = module;
+    CHECK_EQUAL(rvm_call_prepared(&frame), RVM_OK);
+    CHECK(is_str(&frame.result, "mine"));
+    rvm_value_clear(&frame.result);
+    frame.receiver = other;
+    CHECK_EQUAL(rvm_call_prepared(&frame), RVM_WRONG_REALM);
+    rvm_error_free(frame.error);
+    frame.receiver = 12345;
+    CHECK_EQUAL(rvm_call_prepared(&frame), RVM_STALE_HANDLE);
+    rvm_error_free(frame.error);
+    frame.receiver = module;
+    frame.method = "f";
+    CHECK_EQUAL(rvm_call_prepared(&frame), RVM_INVALID_ARGUMENT);
+    rvm_error_free(frame.error);
+    frame.size--;
+    CHECK_EQUAL(rvm_call_prepared(&frame), RVM_INVALID_ARGUMENT);
+    CHECK_EQUAL(rvm_call_prepared(NULL), RVM_INVALID_ARGUMENT);
+    rvm_value_clear(&function);
+    RELEASE(module);
+    RELEASE(other);
+}
+
 int main(int argc, char **argv) { return check_main(argc, argv); }

@@ -328,6 +328,9 @@ static inline bool rvm_stack_is_full(rvm_live *live)
 _Noreturn void rvm_leave(rvm_live *live);
 _Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
 int rvm_on_interrupt(JSRuntime *rt, void *slot);
+typedef int32_t rvm_watch_function(void *userdata);
+void rvm_set_watch(rvm_watch_function *function, void *userdata); /* of the calling thread */
+bool rvm_watch_stops(void);                                       /* asks it, if its time has come */
 
 /* Only values with a tag below 0 are counted; a call less for the others. */
 static inline void rvm_free(JSContext *ctx, JSValue value)

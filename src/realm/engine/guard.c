@@ -160,11 +160,46 @@ static uint64_t now_ms(void)
     return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
 }
 
+/* Whom the thread asks now and then while JavaScript runs on it (rvm_watch). */
+enum { WATCH_MS = 20 };
+static _Thread_local struct {
+    rvm_watch_function *function;
+    void *userdata;
+    uint64_t next;
+    bool inside;
+} watch;
+
+void rvm_set_watch(rvm_watch_function *function, void *userdata)
+{
+    watch.function = function;
+    watch.userdata = userdata;
+    watch.next = 0;
+}
+
+bool rvm_watch_stops(void)
+{
+    uint64_t now;
+    if (!watch.function || watch.inside || (now = now_ms()) < watch.next)
+        return false;
+    watch.next = now + WATCH_MS;
+    watch.inside = true;
+    bool stop = watch.function(watch.userdata) != 0;
+    watch.inside = false;
+    return stop;
+}
+
 int rvm_on_interrupt(JSRuntime *rt, void *slot)
 {
     (void)rt;
     rvm_live *live = ((rvm_slot *)slot)->live;
     uint32_t why = STOP_NONE;
+    if (rvm_watch_stops()) { /* all that this thread is in */
+        int depth = 0;
+        for (rvm_live *l = live; l && depth < MOST_NESTED; l = l->outer, depth++)
+            atomic_store_explicit(&l->stop, l->serial, memory_order_relaxed);
+    }
+    if (live->condemned) /* the watcher called back, and it went wrong */
+        rvm_leave(live);
     /* What stops the realm that called into this one stops this one too. */
     int depth = 0;
     rvm_live *l = live;

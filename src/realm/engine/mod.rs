@@ -191,6 +191,8 @@ unsafe extern "C" {
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
     pub fn rvm_exit(live: *mut Live);
     pub fn rvm_on_stack(address: usize) -> bool;
+    pub fn rvm_set_watch(function: Option<unsafe extern "C" fn(*mut c_void) -> i32>, userdata: *mut c_void);
+    pub fn rvm_watch_stops() -> bool;
     pub fn rvm_lend_stack(live: *mut Live, bytes: usize);
     pub fn rvm_stack_left() -> usize;
     pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
