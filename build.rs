@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 fn main() {
     let room = "src/realm/engine";
-    let files = ["arena.c", "guard.c", "convert.c", "thunk.c", "realm.c", "host.c"];
+    let files = ["arena.c", "guard.c", "convert.c", "thunk.c", "realm.c", "host.c", "text.c"];
     for file in files.iter().chain(&["engine.h", "thunk.h"]) {
         println!("cargo:rerun-if-changed={room}/{file}");
     }

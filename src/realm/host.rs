@@ -21,7 +21,7 @@ pub struct HostCall<'a> {
     pub args: &'a [JSValue],
 }
 
-/// The natives that the prelude's `host` offers besides those of the C room (`now`, `wall`, `random`, `classOf`, `inside`) and `jobs`; numbers as in engine/realm.c.
+/// The natives that the prelude's `host` offers besides those of the C room (`now`, `wall`, `random`, `classOf`, `inside`, `toString`, `isClass`) and `jobs`; numbers as in engine/realm.c.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Native {
     Resolve = 0,
@@ -34,6 +34,8 @@ pub enum Native {
     Op = 13,
     /// Calls the one of that number.
     Rust = 14,
+    /// The text of the function that a file has at a line and a column, or whether it is a class's.
+    FunctionText = 40,
 }
 
 /// What `require` brings into a realm.
@@ -90,6 +92,7 @@ pub unsafe extern "C" fn native(live: *mut Live, native: i32, argc: i32, argv: *
                 3 => Native::Compile,
                 4 => Native::Print,
                 8 => Native::IsBuiltin,
+                40 => Native::FunctionText,
                 9 => {
                     entered.run_jobs()?;
                     return Ok(JS_UNDEFINED);

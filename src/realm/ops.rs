@@ -398,6 +398,25 @@ impl Entered {
         }
     }
 
+    /// As [`Entered::compile`], both without the source of functions and with it.
+    pub fn compile_twice(&self, text: &str, name: &str, line: i32) -> Result<(Vec<u8>, Vec<u8>)> {
+        let name = std::ffi::CString::new(name).map_err(|_| Error::invalid("a file name holds NUL"))?;
+        let text_nul = [text.as_bytes(), b"\0"].concat();
+        let (mut code, mut size) = ([std::ptr::null_mut(); 2], [0; 2]);
+        // SAFETY: inside; on success the thunk gives malloc'ed memory, copied and freed here.
+        unsafe {
+            let data = text_nul.as_ptr().cast();
+            let (codes, sizes) = (code.as_mut_ptr(), size.as_mut_ptr());
+            self.check(rvm_compile_twice_thunk(self.live(), data, text.len(), name.as_ptr(), line, codes, sizes))?;
+            let take = |i: usize| {
+                let bytes = std::slice::from_raw_parts(code[i], size[i]).to_vec();
+                libc::free(code[i].cast());
+                bytes
+            };
+            Ok((take(0), take(1)))
+        }
+    }
+
     /// Runs the top level of bytecode and answers its value; the caller has its reference.
     ///
     /// # Safety

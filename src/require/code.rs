@@ -2,22 +2,63 @@
 //!
 //! The bytecode never leaves the process and never comes from outside: the engine's reader trusts it.
 
+use super::functions::Functions;
 use super::jail::Jail;
 use super::source::{self, FileIdentity};
 use crate::error::{Error, Result, Status};
 use crate::realm::{Entered, JSValue};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Bytes of code that are kept.
 const LIMIT: usize = 64 << 20;
 
-/// Compiled code of one version of one module.
+/// Compiled code of one version of one module, without its source.
 pub struct Code {
+    name: Box<str>,
     bytes: Vec<u8>,
-    /// Keeps a mapped text's address from being used again while its code is cached.
-    _text: Option<Arc<str>>,
+    /// For Function.prototype.toString.
+    text: Text,
+    functions: Functions,
+}
+
+/// A module's text as it was compiled.
+enum Text {
+    None,
+    /// Held by a map. Its address is not used again while its code is cached.
+    Mapped(Arc<str>),
+    Packed(Packed),
+}
+
+/// A text in blocks, each compressed by itself, so that a few lines of a large file can be had without all of it.
+struct Packed {
+    length: usize,
+    blocks: Vec<Box<[u8]>>,
+}
+
+impl Packed {
+    const BLOCK: usize = 64 << 10;
+
+    fn new(text: &str) -> Packed {
+        let blocks = text.as_bytes().chunks(Packed::BLOCK).map(|b| lz4_flex::compress_prepend_size(b).into_boxed_slice());
+        Packed { length: text.len(), blocks: blocks.collect() }
+    }
+
+    fn bytes(&self) -> usize {
+        self.blocks.iter().map(|b| b.len() + size_of::<Box<[u8]>>()).sum()
+    }
+
+    fn part(&self, range: Range<usize>) -> Option<String> {
+        let (first, last) = (range.start / Packed::BLOCK, range.end.checked_sub(1)? / Packed::BLOCK);
+        let mut text = Vec::with_capacity((last - first + 1) * Packed::BLOCK);
+        for block in self.blocks.get(first..=last)? {
+            text.extend(lz4_flex::decompress_size_prepended(block).ok()?);
+        }
+        let skipped = first * Packed::BLOCK;
+        String::from_utf8(text.get(range.start - skipped..range.end - skipped)?.to_vec()).ok()
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -67,7 +108,8 @@ fn find(key: &Key) -> Option<Arc<Code>> {
 }
 
 fn keep(key: Key, code: &Arc<Code>) {
-    if code.bytes.len() > LIMIT / 4 {
+    let bytes = code.size();
+    if bytes > LIMIT / 4 {
         return;
     }
     let mut cache = lock();
@@ -80,25 +122,70 @@ fn keep(key: Key, code: &Arc<Code>) {
             cache.remove(&key);
         }
     }
-    while cache.bytes + code.bytes.len() > LIMIT {
+    while cache.bytes + bytes > LIMIT {
         let Some(oldest) = cache.codes.iter().min_by_key(|(_, (_, used))| *used).map(|(k, _)| k.clone()) else { break };
         cache.remove(&oldest);
     }
-    cache.bytes += code.bytes.len();
+    cache.bytes += bytes;
     if let Some((old, _)) = cache.codes.insert(key, (code.clone(), cache.tick)) {
-        cache.bytes -= old.bytes.len();
+        cache.bytes -= old.size();
     }
 }
 
 impl Cache {
     fn remove(&mut self, key: &Key) {
         if let Some((code, _)) = self.codes.remove(key) {
-            self.bytes -= code.bytes.len();
+            self.bytes -= code.size();
         }
     }
 }
 
 impl Code {
+    /// The name it was compiled under, which its functions tell.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What it takes in memory, but for a text that is a map's.
+    pub fn size(&self) -> usize {
+        let text = if let Text::Packed(text) = &self.text { text.bytes() } else { 0 };
+        self.bytes.len() + self.functions.bytes() + text
+    }
+
+    /// The text of the function that the engine says is at `line` and `column`.
+    pub fn function_text(&self, line: i32, column: i32) -> Option<String> {
+        if line < 1 {
+            return self.wrapper_text();
+        }
+        self.part(self.functions.at(line, column)?)
+    }
+
+    /// Whether that function is a class.
+    pub fn is_class(&self, line: i32, column: i32) -> Option<bool> {
+        const WORD: &str = "class"; // no other function's text begins so
+        let range = self.functions.at(line, column)?;
+        let word = self.part(range.start..range.end.min(range.start + WORD.len()));
+        Some(word.is_some_and(|w| w == WORD))
+    }
+
+    /// What `arguments.callee` of a module is.
+    fn wrapper_text(&self) -> Option<String> {
+        let text = match &self.text {
+            Text::None => return None,
+            Text::Mapped(text) => text.to_string(),
+            Text::Packed(text) => text.part(0..text.length)?,
+        };
+        Some(["function (exports, require, module, __filename, __dirname) {\n", &text, "\n}"].concat())
+    }
+
+    fn part(&self, range: Range<usize>) -> Option<String> {
+        match &self.text {
+            Text::None => None,
+            Text::Mapped(text) => text.get(range).map(str::to_owned),
+            Text::Packed(text) => text.part(range),
+        }
+    }
+
     /// The wrapper function in this realm; the caller has its reference.
     pub fn function(&self, entered: &Entered) -> Result<JSValue> {
         // SAFETY: made by `compile` below, in this process.
@@ -111,16 +198,35 @@ impl Code {
 const WRAPPER: &str = "(function (exports, require, module, __filename, __dirname) {\n\n\n";
 const FIRST_LINE: i32 = -2;
 
-/// Compiles a module's text in the wrapper, sloppy.
+/// Compiles a module's text in the wrapper, sloppy. Its functions keep their source.
 pub fn compile(entered: &Entered, text: &str, name: &str) -> Result<Code> {
-    let wrapped = [WRAPPER, text, "\n})"].concat();
-    let bytes = entered.compile(&wrapped, name, FIRST_LINE, false)?;
+    let bytes = entered.compile(&wrapped(text), name, FIRST_LINE, false)?;
+    check_body(entered, text, name)?;
+    Ok(Code { name: name.into(), bytes, text: Text::None, functions: Functions::default() })
+}
+
+/// The same without the source, of which one copy is kept beside the code.
+fn compile_stripped(entered: &Entered, text: &str, name: &str, kept: impl FnOnce() -> Text) -> Result<Code> {
+    let (bytes, full) = entered.compile_twice(&wrapped(text), name, FIRST_LINE)?;
+    let functions = Functions::read(&full, text);
+    drop(full);
+    check_body(entered, text, name)?;
+    Ok(Code { name: name.into(), bytes, text: kept(), functions })
+}
+
+fn wrapped(text: &str) -> String {
+    [WRAPPER, text, "\n})"].concat()
+}
+
+/// # Errors
+/// The text closes the wrapper and goes on behind it.
+fn check_body(entered: &Entered, text: &str, name: &str) -> Result<()> {
     if may_close_wrapper(text) {
         // In a method of an object the same text needs one more brace to get out, so what gets out of both does not exist.
         let other = ["({ module(exports, require, module, __filename, __dirname) {\n\n\n", text, "\n} })"].concat();
         entered.compile(&other, name, FIRST_LINE, true)?;
     }
-    Ok(Code { bytes, _text: None })
+    Ok(())
 }
 
 /// Whether the text has a closing brace before its opening one, if only in a string: it may be `}); … (function () {`, which is no
@@ -139,7 +245,7 @@ pub fn of_text(entered: &Entered, text: &Arc<str>, name: &str) -> Result<Arc<Cod
     if let Some(code) = find(&key) {
         return Ok(code);
     }
-    let code = Arc::new(Code { _text: Some(text.clone()), ..compile(entered, text, name)? });
+    let code = Arc::new(compile_stripped(entered, text, name, || Text::Mapped(text.clone()))?);
     keep(key, &code);
     Ok(code)
 }
@@ -165,7 +271,8 @@ pub fn of_file(entered: &Entered, source: &source::Source, path: &Arc<Path>) -> 
     if let Some(code) = identity.and_then(|identity| cached(path, identity)) {
         return Ok(code);
     }
-    let code = Arc::new(compile(entered, &source.text, &path.to_string_lossy())?);
+    let text = &source.text;
+    let code = Arc::new(compile_stripped(entered, text, &path.to_string_lossy(), || Text::Packed(Packed::new(text)))?);
     if let Some(identity) = identity {
         keep(Key::File(path.clone(), identity), &code);
     }

@@ -1,6 +1,6 @@
 //! The loader of one realm: what the prelude's `require` asks of the file system, the map and the code cache.
 
-use super::code;
+use super::code::{self, Code};
 use super::jail::{Ambient, CachedJail, Jail};
 use super::ops;
 use super::map::{self, Entries, Entry, Member, Plain};
@@ -46,6 +46,8 @@ struct State {
     entries: Vec<PathBuf>,
     /// What the paths resolved to whose code will be loaded next.
     identities: Vec<(Arc<Path>, FileIdentity)>,
+    /// What the realm runs, for the texts of its functions.
+    codes: Vec<Arc<Code>>,
 }
 
 /// What a specifier means to the prelude.
@@ -119,7 +121,7 @@ impl Loader {
             }
             None => None,
         };
-        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new() };
+        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), codes: Vec::new() };
         Ok(Loader { options, state: Mutex::new(state) })
     }
 
@@ -349,10 +351,10 @@ impl Loader {
                     at.map(|i| state.identities.swap_remove(i).1)
                 };
                 if let Some(code) = known.and_then(|identity| code::cached(&path, identity)) {
-                    return code.function(entered);
+                    return self.run(entered, code);
                 }
                 let source = self.with_jail(|jail| code::read(jail, &path))?;
-                code::of_file(entered, &source, &path)?.function(entered)
+                self.run(entered, code::of_file(entered, &source, &path)?)
             }
             ("file", _) => {
                 let source = self.with_jail(|jail| code::read(jail, Path::new(name)))?;
@@ -360,7 +362,7 @@ impl Loader {
             }
             ("map", _) => match self.mapped(name) {
                 Some(Entry::Source(text)) if format == "json" => entered.new_value(&Cell::text(&text)),
-                Some(Entry::Source(text)) => code::of_text(entered, &text, name)?.function(entered),
+                Some(Entry::Source(text)) => self.run(entered, code::of_text(entered, &text, name)?),
                 _ => Err(denied(name)),
             },
             ("object", _) => match self.mapped(name) {
@@ -369,6 +371,20 @@ impl Loader {
             },
             _ => Err(not_offered(name)),
         }
+    }
+
+    /// The wrapper function of a module that the realm will run.
+    fn run(&self, entered: &Entered, code: Arc<Code>) -> Result<JSValue> {
+        /// A script must not be able to keep texts without end in the host's memory.
+        const MOST_KEPT: usize = 16_384;
+        let function = code.function(entered)?;
+        let codes = &mut self.state().codes;
+        match codes.iter().position(|c| c.name() == code.name()) {
+            Some(i) => codes[i] = code,
+            None if codes.len() < MOST_KEPT => codes.push(code),
+            None => (),
+        }
+        Ok(function)
     }
 
     fn print(&self, entered: &Entered, level: &str, text: &str) {
@@ -522,6 +538,18 @@ impl Natives for Loader {
             Native::Print => {
                 self.print(entered, &text(0)?, &text(1)?);
                 entered.new_value(&Cell::UNDEFINED)
+            }
+            Native::FunctionText => {
+                let file = text(0)?;
+                let code = self.state().codes.iter().find(|c| c.name() == file).cloned();
+                let number = |i: usize| text(i).map(|t| t.parse().unwrap_or(0));
+                let (line, column) = (number(1)?, number(2)?);
+                let Some(code) = code else { return entered.new_value(&Cell::UNDEFINED) };
+                if text(3)? == "true" {
+                    return entered.new_value(&code.is_class(line, column).map_or(Cell::UNDEFINED, Cell::boolean));
+                }
+                let text = code.function_text(line, column);
+                entered.new_value(&text.as_deref().map_or(Cell::UNDEFINED, Cell::text))
             }
             Native::IsBuiltin => {
                 let name = text(0)?;

@@ -43,6 +43,7 @@
   const builtins = new Set(['fs', 'path', 'module', 'timers', 'console', 'fs/promises']);
   const bare = (s) => s.startsWith('node:') ? s.slice(5) : s;
 
+  const functionText = $.eval('Function.prototype.toString', 'text.js'), { apply } = Reflect, { indexOf } = String.prototype;
   const host = {
     resolve(specifier, from) {
       if (typeof specifier !== 'string' || typeof from !== 'string') throw new TypeError('resolve needs strings');
@@ -95,6 +96,11 @@
     door: (number) => function (...v) { return entry.global(number, ...v); },
     // The files of js/node are tested in the library.
     lazy: (name) => name.startsWith('node/') ? undefined : $.eval($.read(`${dir}/${name}.js`), `rvm:${name}.js`, true),
+    toString: functionText,
+    isClass(f) {
+      const s = apply(functionText, f, []);
+      return apply(indexOf, s, ['[native code]']) < 0 ? apply(indexOf, s, ['class']) === 0 : undefined;
+    },
   };
 
   const L = {};

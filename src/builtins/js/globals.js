@@ -19,7 +19,7 @@
     split: S.split, includes: Array.prototype.includes, arrayIndexOf: Array.prototype.indexOf, slice: S.slice, indexOf: S.indexOf, lastIndexOf: S.lastIndexOf, codePointAt: S.codePointAt, repeat: S.repeat,
     exec: RegExp.prototype.exec, toStringTag: Symbol.toStringTag, toPrimitive: Symbol.toPrimitive,
     parse: JSON.parse, stringify: JSON.stringify, parseInt, parseFloat,
-    functionToString: Function.prototype.toString, toISOString: Date.prototype.toISOString,
+    functionToString: host.toString, toISOString: Date.prototype.toISOString,
     mapForEach: Map.prototype.forEach, setForEach: Set.prototype.forEach,
     mapSize: get(Map, 'size'), setSize: get(Set, 'size'), typedLength: get(getPrototypeOf(Uint8Array), 'length'),
     source: get(RegExp, 'source'), flags: get(RegExp, 'flags'), stack: get(Error, 'stack'),
@@ -66,6 +66,9 @@
   defineProperty(clock, 'timeOrigin', { get: host.wall, enumerable: true, configurable: true });
   defineProperty(clock, Symbol.toStringTag, { value: 'Performance', configurable: true });
   L.def(G, 'performance', { __proto__: clock }, true);
+
+  // No realm keeps the source of its functions; the host's function finds it.
+  L.def(Function.prototype, 'toString', host.toString);
 
   const timers = L.builtins.timers = {};
   for (const k of ['setTimeout', 'clearTimeout', 'setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'])

@@ -112,11 +112,10 @@
   };
 
   const functionBase = (v, name, tag) => {
-    const kind = classOf(v), source = apply(L.functionToString, v, []);
+    const kind = classOf(v);
     let base;
-    // Without its source a class is known by its prototype, which cannot be replaced.
-    if (slice(source, 0, 5) === 'class' ||
-        (indexOf(source, '[native code]') > 0 && desc(v, 'prototype')?.writable === false && !isGlobal(v))) {
+    // A class's prototype cannot be replaced. Of the library's own functions nobody has the text.
+    if (desc(v, 'prototype')?.writable === false && (host.isClass(v) ?? !isGlobal(v))) {
       base = '[class ' + (own(v, 'name') || '(anonymous)');
       if (name !== 'Function' && name !== null) base += ' [' + name + ']';
       if (tag !== '' && tag !== name) base += ' [' + tag + ']';

@@ -88,6 +88,13 @@ typedef struct {
     JSAtom atom;
 } JSPropertyEnum;
 
+typedef struct {
+    int flags;
+    JSValue value;
+    JSValue getter;
+    JSValue setter;
+} JSPropertyDescriptor;
+
 typedef JSValue JSCFunctionData(JSContext *, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
 typedef int JSInterruptHandler(JSRuntime *, void *);
 typedef void JSRejectionTracker(JSContext *, JSValue promise, JSValue reason, bool is_handled, void *);
@@ -133,6 +140,7 @@ int JS_SetPropertyStr(JSContext *, JSValue, const char *, JSValue);
 int JS_DefinePropertyValueStr(JSContext *, JSValue, const char *, JSValue, int);
 int JS_DefinePropertyValueUint32(JSContext *, JSValue, uint32_t, JSValue, int);
 int JS_HasProperty(JSContext *, JSValue, JSAtom);
+int JS_GetOwnProperty(JSContext *, JSPropertyDescriptor *, JSValue, JSAtom);
 int JS_DeleteProperty(JSContext *, JSValue, JSAtom, int);
 int JS_GetOwnPropertyNames(JSContext *, JSPropertyEnum **, uint32_t *, JSValue, int);
 void JS_FreePropertyEnum(JSContext *, JSPropertyEnum *, uint32_t);
@@ -300,6 +308,8 @@ typedef struct rvm_slot {
     JSValue global;
     JSValue bigint; /* the functions BigInt and String, before any script could replace them */
     JSValue string;
+    JSValue function_text; /* Function.prototype.toString of the engine, and what tells where a function stands */
+    JSValue function_at[3];
     JSValue entries[ENTRY_COUNT];
     rvm_name names[NAMES];
     uint64_t top;  /* offset of the end of the last block */
@@ -347,6 +357,8 @@ int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out)
 /* host.c */
 JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
 JSValue rvm_door_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic);
+JSValue rvm_function_text(JSContext *ctx, JSValue function, bool whether);
+void rvm_own_function_text(rvm_slot *slot);
 JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
 void rvm_on_rejection(JSContext *ctx, JSValue promise, JSValue reason, bool is_handled, void *slot);
 

@@ -15,7 +15,16 @@ static JSValue finish(rvm_live *live, int status, JSValue result)
     return status == T_OK ? result : V_EXCEPTION;
 }
 
-enum { NATIVE_NOW = 5, NATIVE_WALL = 6, NATIVE_RANDOM = 7, NATIVE_CLASS_OF = 11, NATIVE_INSIDE = 12, NATIVE_DOOR = 15 }; /* as in native_names of realm.c */
+enum {
+    NATIVE_NOW = 5,
+    NATIVE_WALL = 6,
+    NATIVE_RANDOM = 7,
+    NATIVE_CLASS_OF = 11,
+    NATIVE_INSIDE = 12,
+    NATIVE_DOOR = 15,
+    NATIVE_TO_STRING = 16,
+    NATIVE_IS_CLASS = 17,
+}; /* as in native_names of realm.c */
 
 static double now_ms(void)
 {
@@ -91,13 +100,16 @@ JSValue rvm_door_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
 /* A native of the prelude; `magic` says which. */
 JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data)
 {
-    (void)this_val;
     (void)data;
     rvm_live *live = ((rvm_slot *)JS_GetContextOpaque(ctx))->live;
     JSValue result = V_UNDEFINED;
     if (rvm_stack_is_full(live))
         return V_EXCEPTION;
     switch (magic) {
+    case NATIVE_TO_STRING:
+        return rvm_function_text(ctx, this_val, false);
+    case NATIVE_IS_CLASS:
+        return argc > 0 ? rvm_function_text(ctx, argv[0], true) : V_UNDEFINED;
     case NATIVE_NOW:
         return JS_NewNumber(ctx, now_ms() - live->started);
     case NATIVE_WALL:

@@ -121,6 +121,8 @@ pub struct SlotHead {
     pub global: JSValue,
     pub bigint: JSValue,
     pub string: JSValue,
+    pub function_text: JSValue,
+    pub function_at: [JSValue; 3],
     pub entries: [JSValue; entry::COUNT],
     pub names: [[u32; 8]; 16],
     pub top: u64,
@@ -219,6 +221,15 @@ unsafe extern "C" {
         name: *const c_char,
         line: c_int,
         strip: bool,
+        code: *mut *mut u8,
+        size: *mut usize,
+    ) -> c_int;
+    pub fn rvm_compile_twice_thunk(
+        live: *mut Live,
+        text: *const c_char,
+        length: usize,
+        name: *const c_char,
+        line: c_int,
         code: *mut *mut u8,
         size: *mut usize,
     ) -> c_int;

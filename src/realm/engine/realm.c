@@ -8,7 +8,7 @@
 static const char *const native_names[] = {"resolve", "load",   "paths", "compile",   "print",
                                            "now",     "wall",   "random", "isBuiltin", "jobs",
                                            "lazy",    "classOf", "inside", "op",        "rust",
-                                           "door"};
+                                           "door",    "toString", "isClass"};
 #define NATIVES (sizeof native_names / sizeof *native_names)
 
 rvm_rust_functions rvm_rust;
@@ -33,6 +33,7 @@ static int boot_body(rvm_live *live, void *args)
     slot->string = JS_GetPropertyStr(ctx, slot->global, "String");
     for (int i = 0; i < ENTRY_COUNT; i++)
         slot->entries[i] = V_UNDEFINED;
+    rvm_own_function_text(slot);
 
     JSValue shared[2] = {JS_NewObject(ctx), JS_NewObject(ctx)};
     for (size_t i = 0; i < NATIVES; i++) {
@@ -96,7 +97,7 @@ struct code {
     size_t length;
     const char *name;
     int line;
-    bool strip;
+    int flags[2]; /* of what is written; 0: nothing more */
     const uint8_t *in;
     size_t in_size;
     uint8_t **out;
@@ -104,8 +105,7 @@ struct code {
     JSValue *value;
 };
 
-/* Compiles sloppy script text to bytecode, a malloc'ed copy that outlives the realm. `line` is the number of the first line; `strip`
-   leaves out the text of functions. */
+/* Compiles sloppy script text to bytecode, malloc'ed copies that outlive the realm. `line` is the number of the first line. */
 static int compile_body(rvm_live *live, void *args)
 {
     struct code *c = args;
@@ -114,26 +114,46 @@ static int compile_body(rvm_live *live, void *args)
     JSValue function = JS_Eval2(ctx, c->text, c->length, &options);
     if (function.tag == TAG_EXCEPTION)
         return T_EXCEPTION;
-    size_t size;
-    uint8_t *code = JS_WriteObject(ctx, &size, function, WRITE_BYTECODE | (c->strip ? WRITE_STRIP_SOURCE : 0));
+    for (int i = 0; i < 2 && c->flags[i]; i++) {
+        uint8_t *code = JS_WriteObject(ctx, &c->out_size[i], function, c->flags[i]);
+        if (!code)
+            return T_EXCEPTION;
+        c->out[i] = malloc(c->out_size[i]);
+        if (!c->out[i])
+            rvm_condemn(live, STOP_SYSTEM);
+        memcpy(c->out[i], code, c->out_size[i]);
+        js_free(ctx, code);
+    }
     JS_FreeValue(ctx, function);
-    if (!code)
-        return T_EXCEPTION;
-    uint8_t *copy = malloc(size);
-    if (!copy)
-        rvm_condemn(live, STOP_SYSTEM);
-    memcpy(copy, code, size);
-    js_free(ctx, code);
-    *c->out = copy;
-    *c->out_size = size;
     return T_OK;
 }
 
+static int compile(rvm_live *live, struct code *c)
+{
+    int status = rvm_guarded(live, compile_body, c);
+    for (int i = 0; i < 2 && c->flags[i] && status != T_OK; i++)
+        free(c->out[i]);
+    return status;
+}
+
+/* `strip` leaves out the text of functions. */
 int rvm_compile_thunk(rvm_live *live, const char *text, size_t length, const char *name, int line, bool strip, uint8_t **code,
                       size_t *size)
 {
-    struct code c = {.text = text, .length = length, .name = name, .line = line, .strip = strip, .out = code, .out_size = size};
-    return rvm_guarded(live, compile_body, &c);
+    struct code c = {.text = text, .length = length, .name = name, .line = line, .out = code, .out_size = size};
+    c.flags[0] = WRITE_BYTECODE | (strip ? WRITE_STRIP_SOURCE : 0);
+    *code = NULL;
+    return compile(live, &c);
+}
+
+/* To two places: without the text of functions, and with it. */
+int rvm_compile_twice_thunk(rvm_live *live, const char *text, size_t length, const char *name, int line, uint8_t **code, size_t *size)
+{
+    struct code c = {.text = text, .length = length, .name = name, .line = line, .out = code, .out_size = size};
+    c.flags[0] = WRITE_BYTECODE | WRITE_STRIP_SOURCE;
+    c.flags[1] = WRITE_BYTECODE;
+    code[0] = code[1] = NULL;
+    return compile(live, &c);
 }
 
 /* Reads bytecode that this process wrote and runs its top level: the value of a wrapper script is its function. */

@@ -47,6 +47,7 @@ uint32_t rvm_type_of(rvm_live *live, JSValue value);
 int rvm_entry_thunk(rvm_live *live, uint32_t entry, const rvm_cell *args, size_t nargs, rvm_cell *out);
 int rvm_compile_thunk(rvm_live *live, const char *text, size_t length, const char *name, int line, bool strip, uint8_t **code,
                       size_t *size);
+int rvm_compile_twice_thunk(rvm_live *live, const char *text, size_t length, const char *name, int line, uint8_t **code, size_t *size);
 int rvm_load_thunk(rvm_live *live, const uint8_t *code, size_t size, JSValue *value);
 int rvm_function_thunk(rvm_live *live, const char *name, int32_t id, JSValue *value);
 int rvm_array_thunk(rvm_live *live, const rvm_cell *items, size_t count, JSValue *value);
