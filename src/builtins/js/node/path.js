@@ -1,4 +1,0 @@
-(function (exports, require, module, host, L) {
-  'use strict';
-  module.exports = { sep: '/' };
-})
