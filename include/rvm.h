@@ -70,6 +70,12 @@
 #define RVM_HANDLE 8
 
 /*
+ Data text, `length` bytes of UTF-8 in `as.data`: JSON extended so that everything plain crosses exactly (see `rvm_to_data`). It goes in as the
+ value it describes, in one crossing; it comes out of `rvm_to_data`.
+ */
+#define RVM_DATA 9
+
+/*
  In `flags`: whoever holds this value owns what is in it and calls `rvm_value_clear` once. Every value that
  this library writes has it where there is something to free. Inputs are borrowed for the call and
  never consumed, with one exception: what a host function puts in `*result` is cleared by the library if
@@ -213,7 +219,7 @@ typedef union rvm_payload {
      */
     rvm_handle handle;
     /*
-     `RVM_STRING`, `RVM_BYTES`, `RVM_JSON`, `RVM_BIGINT` as text.
+     `RVM_STRING`, `RVM_BYTES`, `RVM_JSON`, `RVM_DATA`, `RVM_BIGINT` as text.
      */
     const char *data;
 } rvm_payload;
@@ -223,7 +229,7 @@ typedef union rvm_payload {
  */
 typedef struct rvm_value {
     /*
-     One of `RVM_UNDEFINED` … `RVM_HANDLE`.
+     One of `RVM_UNDEFINED` … `RVM_DATA`.
      */
     uint32_t kind;
     /*
@@ -548,7 +554,7 @@ typedef struct rvm_process_stats {
 #define RVM_SYSTEM 13
 
 /*
- The value cannot cross as asked. Not given yet; reserved for bindings and later versions.
+ The value cannot cross as asked. `rvm_to_data` of a function, a cycle, …: the message names where in the value it is.
  */
 #define RVM_NOT_CONVERTIBLE 14
 
@@ -562,7 +568,7 @@ extern "C" {
 #endif // __cplusplus
 
 /*
- Frees what `value` owns (string, bytes, JSON, handle) and makes it `undefined`. NULL, values that own nothing,
+ Frees what `value` owns (string, bytes, JSON or data text, handle) and makes it `undefined`. NULL, values that own nothing,
  and a value cleared before are no-ops. Any thread; never waits.
  */
 void rvm_value_clear(struct rvm_value *value);
@@ -838,6 +844,42 @@ rvm_status rvm_from_bytes(rvm_handle realm, const char *bytes, size_t length, rv
  Gives `String(object)`, as a string value; for an Error that is `name: message`.
  */
 rvm_status rvm_to_string(rvm_handle object, struct rvm_value *text, struct rvm_error **error);
+
+/*
+ Writes what `object` names as *data text* (an `RVM_DATA` value): JSON text, extended so that everything plain crosses exactly and at once. Passed as a value
+ anywhere (an argument, `rvm_set`, a host function's answer, `rvm_map_value`, `rvm_value_new`) it becomes what it describes.
+
+ It is JSON in UTF-8, and besides:
+ - `NaN`, `Infinity` and `-Infinity` are numbers; `-0` is minus zero.
+ - An integer literal (no `.`, no exponent) beyond 2^53 - 1 on either side is a BigInt; every other number literal is a Number.
+ - An object whose only member has a key that begins with U+0000 (written `\u0000`, as JSON asks) is *tagged*:
+   `{"\u0000bigint":"123"}` a BigInt of any size, `{"\u0000bytes":"<base64>"}` a Uint8Array,
+   `{"\u0000date":<milliseconds since 1970, or null for an invalid date>}` a Date, `{"\u0000undefined":0}` undefined,
+   `{"\u0000map":[[key,value],…]}` a Map, `{"\u0000set":[value,…]}` a Set,
+   `{"\u0000error":{"name":…,"message":…,"stack":…}}` an Error (each member a string that may be missing), and, going in only,
+   `{"\u0000handle":"<decimal number>"}` what the handle names, borrowed as `RVM_HANDLE` is.
+ - A key of a plain object that itself begins with U+0000 has one U+0000 more in front.
+
+ Coming out: plain objects and instances of classes are their own enumerable string keys (getters run; `toJSON` is not called), arrays are arrays (a hole is
+ undefined), boxed primitives are primitives, typed arrays, ArrayBuffers, DataViews and Buffers are bytes, an Error is its name, message and stack. What occurs twice is written twice.
+ Unpaired surrogates are exact, as `\ud800` escapes. Nesting is at most 10,000 deep, or what the stack allows.
+
+ Ownership: `*data` is the caller's, for `rvm_value_clear`. Errors: `RVM_NOT_CONVERTIBLE` (a function, symbol, promise, WeakMap, … or a cycle: the message tells where, as `$.a[3].b`; nested too deeply; more text than the realm's memory limit),
+ `RVM_EXCEPTION` (a getter threw), and those of `rvm_call`. Going in: `RVM_INVALID_ARGUMENT` (not data text; the message tells the offset).
+ */
+rvm_status rvm_to_data(rvm_handle object,
+                       struct rvm_value *data,
+                       struct rvm_error **error);
+
+/*
+ Makes any value in the realm of `realm` (any handle into it) and gives a handle to it; a primitive too, which `rvm_value_of` reads.
+
+ Ownership: `*object` is the caller's, for `rvm_release`. Errors: those of an argument of `rvm_call`.
+ */
+rvm_status rvm_value_new(rvm_handle realm,
+                         const struct rvm_value *value,
+                         rvm_handle *object,
+                         struct rvm_error **error);
 
 /*
  Makes a JavaScript function in the realm of `realm` (any handle into it) that calls `function`. `name` becomes its `name` (NULL: empty).

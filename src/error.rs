@@ -23,6 +23,18 @@ pub enum Status {
     Internal = 15,
 }
 
+impl Status {
+    /// From one of the numbers above.
+    pub fn from_number(number: u32) -> Status {
+        use Status::*;
+        const ALL: [Status; 15] = [
+            InvalidArgument, StaleHandle, WrongKind, WrongRealm, NotFound, AccessDenied, Exception, Timeout, Interrupted, OutOfMemory,
+            Condemned, Busy, System, NotConvertible, Internal,
+        ];
+        ALL.into_iter().find(|s| *s as u32 == number).unwrap_or(Internal)
+    }
+}
+
 /// One failure. It owns everything it says and outlives the realm.
 #[derive(Clone, Debug)]
 pub struct Error {

@@ -1,9 +1,10 @@
 //! Arguments on their way into a realm.
 
 use super::handle::{release, retain};
-use super::value::{rvm_handle, rvm_value};
+use super::guard;
+use super::value::{RVM_DATA, RVM_HANDLE, rvm_handle, rvm_value};
 use crate::error::{Error, Result, Status};
-use crate::realm::{self, Cell, Entered, HostCall, HostFunction, JSValue, Kind, Named, Outcome};
+use crate::realm::{self, Cell, Entered, HostCall, HostFunction, JSValue, Kind, Named, Offered, Outcome};
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
@@ -34,57 +35,110 @@ pub(crate) unsafe fn with_args<T: Outcome>(
         many = vec![Cell::UNDEFINED; args.len()];
         many.as_mut_ptr()
     };
-    let mut handles = false;
-    let mut foreign = None;
+    let mut again = false;
+    let mut foreign = Foreign::default();
     for (i, arg) in args.iter().enumerate() {
         // SAFETY: there is a cell for each argument; the thunks read of a cell only what its kind says, and that is written. And as promised.
         if unsafe { arg.input(&mut *cells.add(i)) }? {
-            handles = true;
-            // SAFETY: `input` says it is a handle.
-            if let Some(function) = foreign_function(unsafe { arg.r#as.handle }, target)? {
-                foreign.get_or_insert_with(Vec::new).push((i, function));
-            }
+            again = true;
+            foreign.find(i, arg, target)?;
         }
     }
     // SAFETY: `args.len()` cells, of which all that counts is written but for handles, which `bring_in` writes first thing.
     let cells = unsafe { std::slice::from_raw_parts_mut(cells, args.len()) };
     let mut named = Named::NOTHING;
     let entered = Entered::into(target, &mut named)?;
-    let result = (|| {
-        if handles {
-            bring_in(&entered, args, cells, foreign.unwrap_or_default())?;
-        }
-        let result = f(&entered, &named, cells);
-        if handles {
-            for cell in cells.iter().filter(|c| c.flags & MADE_HERE != 0) {
-                entered.drop_value(cell.js);
-            }
-        }
-        result
-    })();
+    let result = if again { with_handles(&entered, &named, args, cells, foreign, f) } else { f(&entered, &named, cells) };
     entered.finish(result)
 }
 
-/// In a cell's flags: its JavaScript value is a reference of ours.
-const MADE_HERE: u32 = 1 << 16;
+/// Functions of other realms, each held by a handle of our own.
+#[derive(Default)]
+struct Foreign {
+    /// By the argument that they are.
+    args: Vec<(usize, Arc<ForeignFunction>)>,
+    /// Those that data texts name.
+    named: Offered,
+}
 
-/// `None`: a handle into the realm itself.
-#[cold]
-fn foreign_function(handle: rvm_handle, target: rvm_handle) -> Result<Option<Arc<ForeignFunction>>> {
-    let named = realm::look(handle)?;
-    let realm = realm::look(target)?.object;
-    match named.kind {
-        Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
-        _ if named.object == realm => Ok(None),
-        Kind::Function => Ok(Some(Arc::new(ForeignFunction(retain(handle)?)))),
-        _ => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
+impl Foreign {
+    /// Looks again at an argument that is a handle or holds some.
+    #[cold]
+    fn find(&mut self, i: usize, arg: &rvm_value, target: rvm_handle) -> Result<()> {
+        let realm = realm::look(target)?.object;
+        if arg.kind == RVM_DATA {
+            // SAFETY: `input` saw that it is text.
+            let text = unsafe { guard::utf8(arg.r#as.data, arg.length as usize, "data text") }?;
+            self.named.extend(named_functions(text, |named| named.object == realm)?);
+            return Ok(());
+        }
+        // SAFETY: else it is a handle.
+        let handle = unsafe { arg.r#as.handle };
+        let named = realm::look(handle)?;
+        match named.kind {
+            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
+            _ if named.object == realm => Ok(()),
+            Kind::Function => {
+                self.args.push((i, Arc::new(ForeignFunction(retain(handle)?))));
+                Ok(())
+            }
+            _ => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
+        }
     }
 }
 
+/// How a data text names a handle. Written otherwise (`\u0000h\u0061ndle`), a function of another realm is not found and not let in.
+const NAMES_HANDLE: &str = "\\u0000handle\"";
+
+/// Whether a data text may name handles.
+pub(super) fn names_handles(text: &str) -> bool {
+    text.contains(NAMES_HANDLE)
+}
+
+/// The functions that a data text names of other realms than the `own`. What is wrong with a handle is said when the text is parsed.
 #[cold]
-fn bring_in(entered: &Entered, args: &[rvm_value], cells: &mut [Cell], foreign: Vec<(usize, Arc<ForeignFunction>)>) -> Result<()> {
+fn named_functions(text: &str, own: impl Fn(&Named) -> bool) -> Result<Offered> {
+    let mut found = Offered::new();
+    for (at, mark) in text.match_indices(NAMES_HANDLE) {
+        let rest = text[at + mark.len()..].trim_start().strip_prefix(':').and_then(|r| r.trim_start().strip_prefix('"'));
+        let digits = rest.and_then(|r| r.split_once('"')).and_then(|(digits, _)| digits.parse::<rvm_handle>().ok());
+        let Some((handle, named)) = digits.and_then(|h| Some((h, realm::look(h).ok()?))) else { continue };
+        if named.kind == Kind::Function && !own(&named) {
+            found.push((handle, Arc::new(ForeignFunction(retain(handle)?))));
+        }
+    }
+    Ok(found)
+}
+
+/// Brings in the arguments that are handles, runs `f` and lets go of what was made.
+#[cold]
+fn with_handles<T>(
+    entered: &Entered,
+    named: &Named,
+    args: &[rvm_value],
+    cells: &mut [Cell],
+    foreign: Foreign,
+    f: impl FnOnce(&Entered, &Named, &[Cell]) -> Result<T>,
+) -> Result<T> {
+    let mut made = Vec::new();
+    let before = entered.offer(foreign.named);
+    let result = bring_in(entered, args, cells, foreign.args, &mut made).and_then(|()| f(entered, named, cells));
+    let offered = entered.offer(before);
+    made.into_iter().for_each(|value| entered.drop_value(value));
+    // Letting go of another realm may end it, which runs host code.
+    drop(offered);
+    result
+}
+
+fn bring_in(
+    entered: &Entered,
+    args: &[rvm_value],
+    cells: &mut [Cell],
+    foreign: Vec<(usize, Arc<ForeignFunction>)>,
+    made: &mut Vec<JSValue>,
+) -> Result<()> {
     for (arg, cell) in args.iter().zip(cells.iter_mut()) {
-        if arg.kind == super::value::RVM_HANDLE {
+        if arg.kind == RVM_HANDLE {
             // SAFETY: the kind says so.
             let handle = unsafe { arg.r#as.handle };
             let named = realm::look(handle)?;
@@ -94,8 +148,9 @@ fn bring_in(entered: &Entered, args: &[rvm_value], cells: &mut [Cell], foreign: 
         }
     }
     for (i, function) in foreign {
-        cells[i] = Cell::js(entered.new_foreign_function(function)?);
-        cells[i].flags |= MADE_HERE;
+        let value = entered.new_foreign_function(function)?;
+        made.push(value);
+        cells[i] = Cell::js(value);
     }
     Ok(())
 }
@@ -109,6 +164,14 @@ pub(crate) unsafe fn value_in(entered: &Entered, value: &rvm_value) -> Result<JS
     // SAFETY: as promised.
     match unsafe { value.input(&mut cell) }? {
         false => entered.new_value(&cell),
+        true if value.kind == RVM_DATA => {
+            // SAFETY: `input` saw that it is text, and as promised.
+            let text = unsafe { guard::utf8(value.r#as.data, value.length as usize, "data text") }?;
+            let before = entered.offer(named_functions(text, |named| entered.is_realm_of(named))?);
+            let made = entered.new_value(&cell);
+            drop(entered.offer(before));
+            made
+        }
         true => {
             // SAFETY: `input` says so.
             let handle = unsafe { value.r#as.handle };

@@ -164,7 +164,9 @@ unsafe fn add(map: rvm_handle, specifier: *const c_char, name: *const c_char, me
 unsafe fn plain(value: &rvm_value) -> Result<Plain> {
     // SAFETY: the caller's promise about the value's data; `input` checks the text.
     unsafe {
-        value.input(&mut realm::Cell::UNDEFINED.clone())?;
+        if value.input(&mut realm::Cell::UNDEFINED.clone())? {
+            return Err(Error::invalid("a map's value cannot be or name a handle: a map serves many realms"));
+        }
         let text = || guard::utf8(value.r#as.data, value.length as usize, "value").map(str::to_owned);
         Ok(match value.kind {
             RVM_NULL => Plain::Null,
@@ -175,7 +177,7 @@ unsafe fn plain(value: &rvm_value) -> Result<Plain> {
             RVM_STRING => Plain::String(text()?),
             RVM_BYTES => Plain::Bytes(guard::bytes(value.r#as.data, value.length as usize, "value")?.to_vec()),
             RVM_JSON => Plain::Json(text()?),
-            RVM_HANDLE => return Err(Error::invalid("a map's value cannot be a handle: a map serves many realms")),
+            RVM_DATA => Plain::Data(text()?),
             _ => Plain::Undefined,
         })
     }

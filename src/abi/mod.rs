@@ -5,6 +5,7 @@
 
 mod args;
 pub mod context;
+pub mod data;
 pub mod error;
 pub mod function;
 mod guard;

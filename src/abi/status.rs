@@ -34,7 +34,7 @@ pub const RVM_CONDEMNED: rvm_status = 11;
 pub const RVM_BUSY: rvm_status = 12;
 /// The operating system refused: a file could not be read, address space or memory could not be had.
 pub const RVM_SYSTEM: rvm_status = 13;
-/// The value cannot cross as asked. Not given yet; reserved for bindings and later versions.
+/// The value cannot cross as asked. `rvm_to_data` of a function, a cycle, …: the message names where in the value it is.
 pub const RVM_NOT_CONVERTIBLE: rvm_status = 14;
 /// A fault of this library, caught at the border. Please report it.
 pub const RVM_INTERNAL: rvm_status = 15;

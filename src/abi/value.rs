@@ -34,6 +34,9 @@ pub const RVM_BYTES: u32 = 6;
 pub const RVM_JSON: u32 = 7;
 /// A handle, in `as.handle`. In results, `length` tells what it names (`RVM_TYPE_…`), as `rvm_type` would; inputs need none.
 pub const RVM_HANDLE: u32 = 8;
+/// Data text, `length` bytes of UTF-8 in `as.data`: JSON extended so that everything plain crosses exactly (see `rvm_to_data`). It goes in as the
+/// value it describes, in one crossing; it comes out of `rvm_to_data`.
+pub const RVM_DATA: u32 = 9;
 
 /// In `flags`: whoever holds this value owns what is in it and calls `rvm_value_clear` once. Every value that
 /// this library writes has it where there is something to free. Inputs are borrowed for the call and
@@ -54,7 +57,7 @@ pub union rvm_payload {
     pub boolean: bool,
     /// `RVM_HANDLE`.
     pub handle: rvm_handle,
-    /// `RVM_STRING`, `RVM_BYTES`, `RVM_JSON`, `RVM_BIGINT` as text.
+    /// `RVM_STRING`, `RVM_BYTES`, `RVM_JSON`, `RVM_DATA`, `RVM_BIGINT` as text.
     pub data: *const c_char,
 }
 
@@ -63,7 +66,7 @@ pub union rvm_payload {
 #[derive(Clone, Copy)]
 #[allow(non_camel_case_types)]
 pub struct rvm_value {
-    /// One of `RVM_UNDEFINED` … `RVM_HANDLE`.
+    /// One of `RVM_UNDEFINED` … `RVM_DATA`.
     pub kind: u32,
     /// 0 or `RVM_OWNED`.
     pub flags: u32,
@@ -73,7 +76,7 @@ pub struct rvm_value {
     pub r#as: rvm_payload,
 }
 
-/// Frees what `value` owns (string, bytes, JSON, handle) and makes it `undefined`. NULL, values that own nothing,
+/// Frees what `value` owns (string, bytes, JSON or data text, handle) and makes it `undefined`. NULL, values that own nothing,
 /// and a value cleared before are no-ops. Any thread; never waits.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rvm_value_clear(value: *mut rvm_value) {
@@ -162,6 +165,7 @@ impl rvm_value {
             Value::String(text) => rvm_value::owned(RVM_STRING, text),
             Value::Bytes(text) => rvm_value::owned(RVM_BYTES, text),
             Value::Json(text) => rvm_value::owned(RVM_JSON, text),
+            Value::Data(text) => rvm_value::owned(RVM_DATA, text),
             Value::Handle(handle, names) => {
                 rvm_value { kind: RVM_HANDLE, flags: RVM_OWNED, length: names.into(), r#as: rvm_payload { handle } }
             }
@@ -183,7 +187,7 @@ impl rvm_value {
         // SAFETY: an owned value holds what this library put in it: memory of malloc, or a handle.
         unsafe {
             match kind {
-                RVM_BIGINT | RVM_STRING | RVM_BYTES | RVM_JSON if kind != RVM_BIGINT || length != 0 => {
+                RVM_BIGINT | RVM_STRING | RVM_BYTES | RVM_JSON | RVM_DATA if kind != RVM_BIGINT || length != 0 => {
                     libc::free(content.data.cast_mut().cast());
                 }
                 RVM_HANDLE => {
@@ -195,7 +199,7 @@ impl rvm_value {
     }
 
     /// Checks a value that C passes and writes it to `cell`, borrowing its content. Answers whether it is a handle, which is not
-    /// written. Fields are moved one by one: a copy of the whole waits for the stores before it.
+    /// written, or data text that may name handles. Fields are moved one by one: a copy of the whole waits for the stores before it.
     ///
     /// # Safety
     /// `data` holds `length` bytes where the kind has data, and lives as long as the cell is used.
@@ -217,6 +221,11 @@ impl rvm_value {
                 }
                 RVM_STRING => cell.set_data(RVM_STRING, guard::utf8(self.r#as.data, self.length as usize, "a string")?.as_bytes()),
                 RVM_JSON => cell.set_data(RVM_JSON, guard::utf8(self.r#as.data, self.length as usize, "JSON")?.as_bytes()),
+                RVM_DATA => {
+                    let text = guard::utf8(self.r#as.data, self.length as usize, "data text")?;
+                    cell.set_data(RVM_DATA, text.as_bytes());
+                    return Ok(super::args::names_handles(text));
+                }
                 RVM_BYTES => cell.set_data(RVM_BYTES, guard::bytes(self.r#as.data, self.length as usize, "bytes")?),
                 RVM_HANDLE => return Ok(true),
                 kind => return Err(Error::invalid(format!("{kind} is no kind of value"))),
@@ -240,7 +249,7 @@ impl rvm_value {
                     self.length = 0;
                     self.r#as.integer = cell.payload.integer;
                 }
-                RVM_STRING | RVM_BYTES | RVM_JSON => {
+                RVM_STRING | RVM_BYTES | RVM_JSON | RVM_DATA => {
                     self.kind = cell.kind;
                     self.flags = RVM_OWNED;
                     self.length = cell.length;

@@ -206,6 +206,9 @@ impl Builder {
                 open: super::slot::open,
                 discard: super::slot::discard,
                 stack_bounds: platform::stack_bounds,
+                handle: super::data::handle,
+                base64_decode: super::data::base64_decode,
+                base64_encode: super::data::base64_encode,
             };
             let status = engine::rvm_boot(live, &rust, scripts.as_ptr(), scripts.len());
             if status != T_OK {

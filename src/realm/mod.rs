@@ -5,6 +5,7 @@
 //!
 //! This layer knows no file system: what `require` does comes in through [`Natives`].
 
+mod data;
 mod engine;
 mod enter;
 mod epoch;
@@ -22,7 +23,8 @@ mod slot;
 mod value;
 
 pub use engine::{Cell, JSValue, Live, entry};
-pub use engine::{CELL_BIGINT, CELL_BYTES, CELL_JSON, CELL_NULL, CELL_STRING, CELL_UNDEFINED};
+pub use data::Offered;
+pub use engine::{CELL_BIGINT, CELL_BYTES, CELL_DATA, CELL_JSON, CELL_NULL, CELL_STRING, CELL_UNDEFINED};
 pub use engine::JS_UNDEFINED as UNDEFINED;
 pub use enter::{Entered, Outcome, release};
 pub use handles::{Handle, Kind, Named, live as live_handles, look, look_held, make as make_handle};
@@ -77,6 +79,7 @@ struct Tenant {
     functions: Vec<Arc<dyn HostFunction>>,
     /// How many of them are functions of other realms.
     foreign: usize,
+    offered: Offered,
     print: Option<Print>,
     on_rejection: Option<OnRejection>,
     rejections: VecDeque<Error>,
@@ -146,6 +149,8 @@ impl Live {
             stack_low: 0,
             stack_end: 0,
             stack_floor: 0,
+            fault: std::ptr::null_mut(),
+            fault_status: 0,
             outer: std::ptr::null_mut(),
             realm: std::ptr::null(),
         }
@@ -221,6 +226,7 @@ impl Realm {
             natives,
             functions: Vec::new(),
             foreign: 0,
+            offered: Vec::new(),
             print: None,
             on_rejection: None,
             rejections: VecDeque::new(),

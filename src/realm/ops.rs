@@ -24,6 +24,7 @@ impl Entered {
     fn failed(&self, status: i32) -> Box<Error> {
         match status {
             T_EXCEPTION => self.take_error(),
+            T_FAULT => self.fault(),
             T_WRONG_KIND => Error::new(Status::WrongKind, "the value is of another kind than the operation takes"),
             _ => self.condemned(true),
         }
@@ -180,6 +181,7 @@ impl Entered {
                 CELL_STRING => Value::String(Text::from_cell(&cell)),
                 CELL_BYTES => Value::Bytes(Text::from_cell(&cell)),
                 CELL_JSON => Value::Json(Text::from_cell(&cell)),
+                CELL_DATA => Value::Data(Text::from_cell(&cell)),
                 _ => Value::Handle(self.make_handle(cell.js)?, self.type_of(cell.js)),
             })
         }

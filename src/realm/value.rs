@@ -16,6 +16,7 @@ pub enum Value {
     String(Text),
     Bytes(Text),
     Json(Text),
+    Data(Text),
     /// The handle, and what it names (`RVM_TYPE_…`).
     Handle(Handle, u32),
 }

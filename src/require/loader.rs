@@ -9,7 +9,7 @@ use super::resolve::{FileSystem, Format, Kind, Referrer, ResolveError, Resolved,
 use super::source::{self, FileIdentity};
 use crate::builtins;
 use crate::error::{Error, Result, Status};
-use crate::realm::{CELL_BIGINT, CELL_BYTES, CELL_JSON, CELL_NULL, CELL_UNDEFINED};
+use crate::realm::{CELL_BIGINT, CELL_BYTES, CELL_DATA, CELL_JSON, CELL_NULL, CELL_UNDEFINED};
 use crate::realm::{Cell, Entered, JSValue, Limits, Native, Natives, entry};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -459,6 +459,7 @@ pub fn plain_cell(value: &Plain) -> Cell {
         Plain::String(t) => Cell::text(t),
         Plain::Bytes(b) => Cell::data(CELL_BYTES, b),
         Plain::Json(t) => Cell::data(CELL_JSON, t.as_bytes()),
+        Plain::Data(t) => Cell::data(CELL_DATA, t.as_bytes()),
     }
 }
 

@@ -17,6 +17,7 @@ pub enum Plain {
     String(String),
     Bytes(Vec<u8>),
     Json(String),
+    Data(String),
 }
 
 /// A property of a host object, or the whole of it.

@@ -41,6 +41,17 @@ static inline void every_realm_function(rvm_handle handle, rvm_status expected) 
     VALUE_UNTOUCHED();
     EVERY(rvm_call(handle, NULL, ARGS(num(1)), &value, &error));
     VALUE_UNTOUCHED();
+    {
+        rvm_call_frame frame;
+        memset(&frame, 0, sizeof frame);
+        frame.size = sizeof frame;
+        frame.target = handle;
+        frame.method = "method";
+        frame.result = value;
+        CHECK_EQUAL(rvm_call_prepared(&frame), expected);
+        CHECK(frame.result.kind == 77 && frame.error && rvm_error_status(frame.error) == expected);
+        rvm_error_free(frame.error);
+    }
     EVERY(rvm_construct(handle, NULL, 0, &value, &error));
     VALUE_UNTOUCHED();
     EVERY(rvm_get(handle, "key", &value, &error));
@@ -59,6 +70,10 @@ static inline void every_realm_function(rvm_handle handle, rvm_status expected) 
     EVERY(rvm_to_json(handle, &value, &error));
     VALUE_UNTOUCHED();
     EVERY(rvm_from_json(handle, "{}", 2, &other, &error));
+    CHECK(other == UNTOUCHED);
+    EVERY(rvm_to_data(handle, &value, &error));
+    VALUE_UNTOUCHED();
+    EVERY(rvm_value_new(handle, &key, &other, &error));
     CHECK(other == UNTOUCHED);
     EVERY(rvm_to_bytes(handle, &value, &error));
     VALUE_UNTOUCHED();

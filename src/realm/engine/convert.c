@@ -4,13 +4,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_ascii(const char *text, size_t length)
+{
+    uint64_t all = 0, word;
+    size_t i = 0;
+    for (; i + 8 <= length; i += 8) {
+        memcpy(&word, text + i, 8);
+        all |= word;
+    }
+    for (; i < length; i++)
+        all |= (unsigned char)text[i];
+    return !(all & 0x8080808080808080u);
+}
+
 static JSValue bigint_from_text(rvm_live *live, const rvm_cell *cell)
 {
     JSContext *ctx = live->slot->ctx;
     JSValue text = JS_NewStringLen(ctx, cell->as.data, cell->length);
     if (text.tag == TAG_EXCEPTION)
         return text;
-    JSValue big = JS_Call(ctx, live->slot->bigint, V_UNDEFINED, 1, &text);
+    JSValue big = JS_Call(ctx, live->slot->intrinsics[INTRINSIC_BIGINT], V_UNDEFINED, 1, &text);
     JS_FreeValue(ctx, text);
     return big;
 }
@@ -24,6 +37,22 @@ static JSValue parse_json(rvm_live *live, const rvm_cell *cell)
     JSValue value = JS_ParseJSON(live->slot->ctx, copy, cell->length, "<json>");
     rvm_scratch_free(live, copy);
     return value;
+}
+
+/* The atom of UTF-8 text, a new reference; 0: exception. JS_NewAtomLen takes the bytes of a non-ASCII text for those of an 8-bit
+   string, and finds a key that only looks like it. */
+JSAtom rvm_atom(JSContext *ctx, const char *text, size_t length)
+{
+    if (length == 0)
+        return JS_NewAtomLen(ctx, "", 0);
+    if (is_ascii(text, length))
+        return JS_NewAtomLen(ctx, text, length);
+    JSValue string = JS_NewStringLen(ctx, text, length);
+    if (string.tag == TAG_EXCEPTION)
+        return 0;
+    JSAtom atom = JS_ValueToAtom(ctx, string);
+    JS_FreeValue(ctx, string);
+    return atom;
 }
 
 /* The result is a new reference. */
@@ -45,6 +74,8 @@ JSValue rvm_cell_in(rvm_live *live, const rvm_cell *cell)
         return JS_NewUint8ArrayCopy(ctx, (const uint8_t *)(cell->length ? cell->as.data : ""), cell->length);
     case CELL_JSON:
         return parse_json(live, cell);
+    case CELL_DATA:
+        return rvm_data_parse(live, cell->length ? cell->as.data : "", cell->length);
     case CELL_JS:
         return JS_DupValue(ctx, cell->js);
     default:
@@ -59,19 +90,6 @@ static void replace_surrogates(char *text, size_t length)
     for (char *p = text; (p = memchr(p, 0xED, (size_t)(end - p))); p++)
         if (end - p >= 3 && (unsigned char)p[1] >= 0xA0)
             memcpy(p, "\xEF\xBF\xBD", 3);
-}
-
-static bool is_ascii(const char *text, size_t length)
-{
-    uint64_t all = 0, word;
-    size_t i = 0;
-    for (; i + 8 <= length; i += 8) {
-        memcpy(&word, text + i, 8);
-        all |= word;
-    }
-    for (; i < length; i++)
-        all |= (unsigned char)text[i];
-    return !(all & 0x8080808080808080u);
 }
 
 /* String(value) as a malloc'ed copy. Does not consume `value`. */
@@ -140,4 +158,47 @@ int rvm_cell_out(rvm_live *live, JSValue value, rvm_cell *out)
         out->kind = CELL_UNDEFINED;
         return T_OK;
     }
+}
+
+/* The bytes of an ArrayBuffer, typed array or DataView, which live while nothing else runs; `*hold` is a reference that the caller
+   lets go. Reading the bounds of a DataView may run script code. */
+int rvm_view(rvm_live *live, JSValue object, JSValue *hold, const uint8_t **bytes, size_t *length)
+{
+    JSContext *ctx = live->slot->ctx;
+    size_t offset = 0, whole = 0;
+    JSValue buffer;
+    *length = 0;
+    if (JS_IsArrayBuffer(object)) {
+        buffer = JS_DupValue(ctx, object);
+    } else if (JS_GetTypedArrayType(object) >= 0) {
+        size_t unit;
+        buffer = JS_GetTypedArrayBuffer(ctx, object, &offset, length, &unit);
+    } else if (JS_IsDataView(object)) {
+        double from = 0, size = 0;
+        JSValue f = JS_GetPropertyStr(ctx, object, "byteOffset"), n = JS_GetPropertyStr(ctx, object, "byteLength");
+        if (f.tag == TAG_EXCEPTION || n.tag == TAG_EXCEPTION || JS_ToFloat64(ctx, &from, f) < 0 || JS_ToFloat64(ctx, &size, n) < 0)
+            return T_EXCEPTION;
+        if (!(from >= 0 && size >= 0)) /* getters of the script's own making */
+            return T_WRONG_KIND;
+        offset = (size_t)from;
+        *length = (size_t)size;
+        buffer = JS_GetPropertyStr(ctx, object, "buffer");
+    } else {
+        return T_WRONG_KIND;
+    }
+    if (buffer.tag == TAG_EXCEPTION)
+        return T_EXCEPTION;
+    uint8_t *begin = JS_GetArrayBuffer(ctx, &whole, buffer);
+    int status = !begin && JS_HasException(ctx) ? T_EXCEPTION : T_OK; /* detached */
+    if (JS_IsArrayBuffer(object))
+        *length = whole;
+    if (status == T_OK && (offset > whole || *length > whole - offset))
+        status = T_WRONG_KIND;
+    if (status != T_OK) {
+        JS_FreeValue(ctx, buffer);
+        return status;
+    }
+    *bytes = begin ? begin + offset : (const uint8_t *)"";
+    *hold = buffer;
+    return T_OK;
 }

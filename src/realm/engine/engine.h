@@ -119,7 +119,9 @@ JSAtom JS_DupAtom(JSContext *, JSAtom);
 void JS_FreeAtom(JSContext *, JSAtom);
 JSAtom JS_ValueToAtom(JSContext *, JSValue);
 JSValue JS_AtomToString(JSContext *, JSAtom);
+const char *JS_AtomToCStringLen(JSContext *, size_t *, JSAtom);
 JSValue JS_NewNumber(JSContext *, double);
+JSValue JS_NewDate(JSContext *, double);
 JSValue JS_NewBigInt64(JSContext *, int64_t);
 JSValue JS_NewStringLen(JSContext *, const char *, size_t);
 JSValue JS_NewUint8ArrayCopy(JSContext *, const uint8_t *, size_t);
@@ -134,9 +136,12 @@ int JS_ToInt32(JSContext *, int32_t *, JSValue);
 int JS_ToBool(JSContext *, JSValue);
 JSValue JS_GetProperty(JSContext *, JSValue, JSAtom);
 JSValue JS_GetPropertyUint32(JSContext *, JSValue, uint32_t);
+JSValue JS_GetPropertyInt64(JSContext *, JSValue, int64_t);
+int JS_GetLength(JSContext *, JSValue, int64_t *);
 JSValue JS_GetPropertyStr(JSContext *, JSValue, const char *);
 int JS_SetProperty(JSContext *, JSValue, JSAtom, JSValue);
 int JS_SetPropertyStr(JSContext *, JSValue, const char *, JSValue);
+int JS_DefinePropertyValue(JSContext *, JSValue, JSAtom, JSValue, int);
 int JS_DefinePropertyValueStr(JSContext *, JSValue, const char *, JSValue, int);
 int JS_DefinePropertyValueUint32(JSContext *, JSValue, uint32_t, JSValue, int);
 int JS_HasProperty(JSContext *, JSValue, JSAtom);
@@ -146,6 +151,7 @@ int JS_GetOwnPropertyNames(JSContext *, JSPropertyEnum **, uint32_t *, JSValue, 
 void JS_FreePropertyEnum(JSContext *, JSPropertyEnum *, uint32_t);
 JSValue JS_NewObject(JSContext *);
 JSValue JS_NewArray(JSContext *);
+JSValue JS_NewArrayFrom(JSContext *, int, const JSValue *);
 JSValue JS_Call(JSContext *, JSValue, JSValue, int, JSValue *);
 JSValue JS_CallConstructor(JSContext *, JSValue, int, JSValue *);
 JSValue JS_Eval2(JSContext *, const char *, size_t, JSEvalOptions *);
@@ -194,6 +200,7 @@ enum {
     T_EXCEPTION = 1, /* the engine's current exception is set */
     T_CONDEMNED = 2, /* control left by longjmp; nothing in the realm may run again */
     T_WRONG_KIND = 3,
+    T_FAULT = 4, /* live->fault says what is wrong */
 };
 
 /* Why a realm was condemned, or what the soft stop was for. */
@@ -209,7 +216,7 @@ enum {
 
 /* One value on its way across, inside the library. Kinds are those of rvm_value; with CELL_JS the value is `js`:
    borrowed going in, a counted reference coming out. Data coming out is malloc'ed, with a closing NUL. */
-enum { CELL_UNDEFINED, CELL_NULL, CELL_BOOL, CELL_NUMBER, CELL_BIGINT, CELL_STRING, CELL_BYTES, CELL_JSON, CELL_JS };
+enum { CELL_UNDEFINED, CELL_NULL, CELL_BOOL, CELL_NUMBER, CELL_BIGINT, CELL_STRING, CELL_BYTES, CELL_JSON, CELL_JS, CELL_DATA };
 
 typedef struct {
     uint32_t kind;
@@ -249,7 +256,7 @@ typedef struct rvm_live {
     uint64_t keep;            /* free blocks below this size keep their pages */
     uint64_t gc_used;         /* cycles are collected when more bytes are in use than this … */
     uint64_t gc_top;          /* … or the arena reaches beyond this offset */
-    uint64_t deadline;        /* epoch in ms; 0: none */
+    uint64_t deadline;        /* on the coarse clock, in ms; 0: none */
     uint64_t serial;          /* number of the present outermost entry */
     _Atomic uint64_t stop;    /* the serial that is to be interrupted */
     uint64_t random;          /* state of Math.random */
@@ -264,6 +271,8 @@ typedef struct rvm_live {
     uint64_t stack_low;       /* of the thread for whose stack the engine's limit is set; 0: set it anew */
     uint64_t stack_end;       /* the engine's limit, as an address */
     uint64_t stack_floor;     /* the same, while some of the reserve is lent */
+    char *fault;              /* malloc'ed: why the thunk that is running fails without an exception */
+    uint32_t fault_status;
     struct rvm_live *outer;   /* the realm that called into this one on the same thread */
     void *realm;              /* the Rust side */
 } rvm_live;
@@ -286,6 +295,24 @@ enum {
     ENTRY_COUNT
 };
 
+/* Functions that any realm has, before a script could replace them. In the order of intrinsic_names in realm.c. */
+enum {
+    INTRINSIC_BIGINT,
+    INTRINSIC_STRING,
+    INTRINSIC_MAP,
+    INTRINSIC_MAP_SET,
+    INTRINSIC_MAP_EACH,
+    INTRINSIC_SET,
+    INTRINSIC_SET_ADD,
+    INTRINSIC_SET_EACH,
+    INTRINSIC_DATE_TIME,
+    INTRINSIC_NUMBER_VALUE,
+    INTRINSIC_STRING_VALUE,
+    INTRINSIC_BOOLEAN_VALUE,
+    INTRINSIC_BIGINT_VALUE,
+    INTRINSIC_COUNT
+};
+
 /* Names that rvm_call looked up lately, so that a call by name need not make an atom each time. */
 #define NAMES 16
 #define NAME_LENGTH 27
@@ -306,8 +333,7 @@ typedef struct rvm_slot {
     JSRuntime *rt;
     JSContext *ctx;
     JSValue global;
-    JSValue bigint; /* the functions BigInt and String, before any script could replace them */
-    JSValue string;
+    JSValue intrinsics[INTRINSIC_COUNT];
     JSValue function_text; /* Function.prototype.toString of the engine, and what tells where a function stands */
     JSValue function_at[3];
     JSValue entries[ENTRY_COUNT];
@@ -325,8 +351,12 @@ void rvm_arena_init(rvm_slot *slot);
 
 /* guard.c */
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg);
-void *rvm_scratch(rvm_live *live, size_t size); /* freed in reverse order */
+void *rvm_scratch(rvm_live *live, size_t size);
+void *rvm_scratch_grow(rvm_live *live, void *bytes, size_t size);
+void *rvm_scratch_try_grow(rvm_live *live, void *bytes, size_t size); /* NULL: no memory, and the old one stays */
+void *rvm_scratch_keep(rvm_live *live, void *bytes, size_t size);     /* makes it plain malloc'ed memory of that size */
 void rvm_scratch_free(rvm_live *live, void *bytes);
+__attribute__((format(printf, 3, 4))) void rvm_fault(rvm_live *live, uint32_t status, const char *format, ...);
 __attribute__((cold)) bool rvm_throw_stack_is_full(rvm_live *live);
 
 /* The engine checks the stack where bytecode runs. Host and library can call each other without any between them. Throws. */
@@ -350,9 +380,15 @@ static inline void rvm_free(JSContext *ctx, JSValue value)
 }
 
 /* convert.c */
+JSAtom rvm_atom(JSContext *ctx, const char *text, size_t length);
+int rvm_view(rvm_live *live, JSValue object, JSValue *hold, const uint8_t **bytes, size_t *length);
 JSValue rvm_cell_in(rvm_live *live, const rvm_cell *cell);
 int rvm_cell_out(rvm_live *live, JSValue value, rvm_cell *out);
 int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out);
+
+/* data_parse.c, data_write.c */
+JSValue rvm_data_parse(rvm_live *live, const char *text, size_t length);
+int rvm_data_write(rvm_live *live, JSValue value, rvm_cell *out);
 
 /* host.c */
 JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
@@ -369,6 +405,9 @@ typedef struct {
     int (*open)(rvm_live *live, uint64_t end);
     void (*discard)(rvm_live *live, uint64_t from, uint64_t to);
     void (*stack_bounds)(uintptr_t *low, uintptr_t *high);
+    int (*handle)(rvm_live *live, uint64_t handle, JSValue *value);
+    size_t (*base64_decode)(const char *text, size_t length, uint8_t *bytes); /* SIZE_MAX: it is none */
+    void (*base64_encode)(const uint8_t *bytes, size_t length, char *text, size_t text_length);
 } rvm_rust_functions;
 extern rvm_rust_functions rvm_rust;
 

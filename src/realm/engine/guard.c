@@ -6,7 +6,10 @@
  */
 #include "thunk.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* After a soft stop a script has this many polls (10,000 of the engine's ticks each, about a tenth of a millisecond) to be gone. */
@@ -106,12 +109,16 @@ int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
         status = body(live, arg);
     } else {
         status = T_CONDEMNED;
+        free(live->fault);
+        live->fault = NULL;
         for (struct rvm_scratch *block = guard.scratch; block;) {
             struct rvm_scratch *outer = block->outer;
             free(block);
             block = outer;
         }
     }
+    if (__builtin_expect(status == T_EXCEPTION, 0) && live->fault)
+        status = T_FAULT;
     live->guard = guard.outer;
     if (!guard.outer && status != T_CONDEMNED)
         live->jobs = JS_IsJobPending(live->slot->rt); /* reads a list head */
@@ -128,11 +135,63 @@ void *rvm_scratch(rvm_live *live, size_t size)
     return block->bytes;
 }
 
-void rvm_scratch_free(rvm_live *live, void *bytes)
+/* Takes a block off the list of the innermost guard, where it is first or nearly so. */
+static struct rvm_scratch *unlink_scratch(rvm_live *live, void *bytes)
 {
     struct rvm_scratch *block = (struct rvm_scratch *)((char *)bytes - offsetof(struct rvm_scratch, bytes));
-    live->guard->scratch = block->outer;
-    free(block);
+    struct rvm_scratch *inner = live->guard->scratch;
+    if (inner == block) {
+        live->guard->scratch = block->outer;
+        return block;
+    }
+    while (inner->outer != block)
+        inner = inner->outer;
+    inner->outer = block->outer;
+    return block;
+}
+
+void rvm_scratch_free(rvm_live *live, void *bytes) { free(unlink_scratch(live, bytes)); }
+
+void *rvm_scratch_try_grow(rvm_live *live, void *bytes, size_t size)
+{
+    struct rvm_scratch *block = unlink_scratch(live, bytes);
+    struct rvm_scratch *grown = size > SIZE_MAX - sizeof *block ? NULL : realloc(block, sizeof *block + size);
+    if (grown)
+        block = grown;
+    block->outer = live->guard->scratch;
+    live->guard->scratch = block;
+    return grown ? block->bytes : NULL;
+}
+
+void *rvm_scratch_grow(rvm_live *live, void *bytes, size_t size)
+{
+    void *grown = rvm_scratch_try_grow(live, bytes, size);
+    if (!grown)
+        rvm_condemn(live, STOP_SYSTEM);
+    return grown;
+}
+
+void *rvm_scratch_keep(rvm_live *live, void *bytes, size_t size)
+{
+    struct rvm_scratch *block = unlink_scratch(live, bytes);
+    memmove(block, bytes, size);
+    void *shrunk = realloc(block, size ? size : 1);
+    return shrunk ? shrunk : block;
+}
+
+/* Says why the running thunk fails without an exception of JavaScript's: `status` is one of rvm_status. The body answers T_EXCEPTION. */
+void rvm_fault(rvm_live *live, uint32_t status, const char *format, ...)
+{
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    free(live->fault);
+    live->fault = strdup(text);
+    live->fault_status = status;
+    if (!live->fault)
+        live->condemned = STOP_SYSTEM; /* Rust may be calling: control does not leave from here */
 }
 
 void rvm_leave(rvm_live *live)

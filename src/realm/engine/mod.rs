@@ -13,6 +13,7 @@ pub use qjs::JSValue;
 pub const T_OK: c_int = 0;
 pub const T_EXCEPTION: c_int = 1;
 pub const T_WRONG_KIND: c_int = 3;
+pub const T_FAULT: c_int = 4;
 
 pub const STOP_MEMORY: u32 = 1;
 pub const STOP_SYSTEM: u32 = 2;
@@ -30,6 +31,7 @@ pub const CELL_STRING: u32 = 5;
 pub const CELL_BYTES: u32 = 6;
 pub const CELL_JSON: u32 = 7;
 pub const CELL_JS: u32 = 8;
+pub const CELL_DATA: u32 = 9;
 
 /// Entry functions of the prelude, in the order in which module.js returns them.
 pub mod entry {
@@ -119,8 +121,7 @@ pub struct SlotHead {
     pub rt: *mut c_void,
     pub ctx: *mut c_void,
     pub global: JSValue,
-    pub bigint: JSValue,
-    pub string: JSValue,
+    pub intrinsics: [JSValue; 13],
     pub function_text: JSValue,
     pub function_at: [JSValue; 3],
     pub entries: [JSValue; entry::COUNT],
@@ -156,6 +157,8 @@ pub struct Live {
     pub stack_low: u64,
     pub stack_end: u64,
     pub stack_floor: u64,
+    pub fault: *mut c_char,
+    pub fault_status: u32,
     pub outer: *mut Live,
     pub realm: *const c_void,
 }
@@ -186,12 +189,16 @@ pub struct RustFunctions {
     pub open: unsafe extern "C" fn(*mut Live, u64) -> c_int,
     pub discard: unsafe extern "C" fn(*mut Live, u64, u64),
     pub stack_bounds: unsafe extern "C" fn(*mut usize, *mut usize),
+    pub handle: unsafe extern "C" fn(*mut Live, u64, *mut JSValue) -> c_int,
+    pub base64_decode: unsafe extern "C" fn(*const u8, usize, *mut u8) -> usize,
+    pub base64_encode: unsafe extern "C" fn(*const u8, usize, *mut u8, usize),
 }
 
 unsafe extern "C" {
     pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
     pub fn rvm_exit(live: *mut Live);
+    pub fn rvm_fault(live: *mut Live, status: u32, format: *const c_char, ...);
     pub fn rvm_on_stack(address: usize) -> bool;
     pub fn rvm_set_watch(function: Option<unsafe extern "C" fn(*mut c_void) -> i32>, userdata: *mut c_void);
     pub fn rvm_watch_stops() -> bool;
@@ -209,6 +216,7 @@ unsafe extern "C" {
     pub fn rvm_string_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
     pub fn rvm_json_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
     pub fn rvm_bytes_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
+    pub fn rvm_data_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
     pub fn rvm_same_thunk(live: *mut Live, a: JSValue, b: JSValue, same: *mut bool) -> c_int;
     pub fn rvm_dup(live: *mut Live, value: JSValue) -> JSValue;
     pub fn rvm_free_thunk(live: *mut Live, value: JSValue) -> c_int;

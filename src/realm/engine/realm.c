@@ -1,4 +1,5 @@
 /* The life of an engine in a slot: making it for the image, entering it, and its code. */
+#include "data.h"
 #include "thunk.h"
 
 #include <stdlib.h>
@@ -10,6 +11,13 @@ static const char *const native_names[] = {"resolve", "load",   "paths", "compil
                                            "lazy",    "classOf", "inside", "op",        "rust",
                                            "door",    "toString", "isClass"};
 #define NATIVES (sizeof native_names / sizeof *native_names)
+
+/* A function, or a method of its prototype. */
+static const char *const intrinsic_names[INTRINSIC_COUNT][2] = {
+    {"BigInt"},          {"String"},         {"Map"},             {"Map", "set"},        {"Map", "forEach"},
+    {"Set"},             {"Set", "add"},     {"Set", "forEach"},  {"Date", "getTime"},   {"Number", "valueOf"},
+    {"String", "valueOf"}, {"Boolean", "valueOf"}, {"BigInt", "valueOf"},
+};
 
 rvm_rust_functions rvm_rust;
 
@@ -29,8 +37,16 @@ static int boot_body(rvm_live *live, void *args)
     JS_SetCanBlock(slot->rt, false);
     JS_SetInterruptHandler(slot->rt, rvm_on_interrupt, slot);
     slot->global = JS_GetGlobalObject(ctx);
-    slot->bigint = JS_GetPropertyStr(ctx, slot->global, "BigInt");
-    slot->string = JS_GetPropertyStr(ctx, slot->global, "String");
+    for (int i = 0; i < INTRINSIC_COUNT; i++) {
+        JSValue function = slot->intrinsics[i] = JS_GetPropertyStr(ctx, slot->global, intrinsic_names[i][0]);
+        if (!intrinsic_names[i][1])
+            continue;
+        JSValue prototype = JS_GetPropertyStr(ctx, function, "prototype");
+        slot->intrinsics[i] = JS_GetPropertyStr(ctx, prototype, intrinsic_names[i][1]);
+        JS_FreeValue(ctx, prototype);
+        JS_FreeValue(ctx, function);
+    }
+    rvm_data_boot(ctx);
     for (int i = 0; i < ENTRY_COUNT; i++)
         slot->entries[i] = V_UNDEFINED;
     rvm_own_function_text(slot);

@@ -13,12 +13,14 @@ static JSAtom name_atom(rvm_live *live, const char *text, size_t length)
 {
     rvm_slot *slot = live->slot;
     if (length == 0 || length > NAME_LENGTH)
-        return JS_NewAtomLen(slot->ctx, text, length);
+        return rvm_atom(slot->ctx, text, length);
     unsigned mixed = (unsigned char)text[0] * 5u + (unsigned char)text[length - 1] * 3u + (unsigned)length;
     rvm_name *name = &slot->names[mixed % NAMES];
     if (name->atom && name->length == length && memcmp(name->text, text, length) == 0)
         return JS_DupAtom(slot->ctx, name->atom);
-    JSAtom atom = JS_NewAtomLen(slot->ctx, text, length);
+    JSAtom atom = rvm_atom(slot->ctx, text, length);
+    if (!atom)
+        return 0;
     if (name->atom)
         JS_FreeAtom(slot->ctx, name->atom);
     name->atom = atom;
@@ -53,6 +55,8 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
     }
     if (a->method) {
         JSAtom atom = name_atom(live, a->method, a->method_length);
+        if (!atom)
+            goto done;
         function = JS_GetProperty(ctx, target, atom);
         JS_FreeAtom(ctx, atom);
         if (function.tag != TAG_EXCEPTION && !JS_IsFunction(ctx, function)) {
@@ -112,7 +116,7 @@ static JSAtom key_atom(rvm_live *live, const rvm_cell *key)
 {
     JSContext *ctx = live->slot->ctx;
     if (key->kind == CELL_STRING)
-        return JS_NewAtomLen(ctx, key->length ? key->as.data : "", key->length);
+        return rvm_atom(ctx, key->as.data, key->length);
     JSValue value = rvm_cell_in(live, key);
     if (value.tag == TAG_EXCEPTION)
         return 0;
@@ -215,15 +219,23 @@ struct values {
     bool *flag;
     const char *name;
     int32_t id;
+    int (*body)(rvm_live *, void *);
 };
+
+static int held_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    JSValue hold = JS_DupValue(live->slot->ctx, v->a);
+    int status = rvm_stack_is_full(live) ? T_EXCEPTION : v->body(live, v);
+    rvm_free(live->slot->ctx, hold);
+    return status;
+}
 
 /* Runs a body that works on v->a, which it may release: see with_args. */
 static int held(rvm_live *live, struct values *v, int (*body)(rvm_live *, void *))
 {
-    JSValue hold = JS_DupValue(live->slot->ctx, v->a);
-    int status = rvm_stack_is_full(live) ? T_EXCEPTION : body(live, v);
-    rvm_free(live->slot->ctx, hold);
-    return status;
+    v->body = body;
+    return rvm_guarded(live, held_body, v);
 }
 
 /* Own enumerable string keys, as a JavaScript array. */
@@ -250,12 +262,10 @@ static int keys_body(rvm_live *live, void *args)
     return T_OK;
 }
 
-static int held_keys_body(rvm_live *live, void *args) { return held(live, args, keys_body); }
-
 int rvm_keys_thunk(rvm_live *live, JSValue object, JSValue *array, uint32_t *count)
 {
     struct values v = {.a = object, .value = array, .count = count};
-    return rvm_guarded(live, held_keys_body, &v);
+    return held(live, &v, keys_body);
 }
 
 /* ---- data ---- */
@@ -290,20 +300,12 @@ static int string_body(rvm_live *live, void *args)
     struct values *v = args;
     if (v->a.tag == TAG_SYMBOL) { /* String(symbol) works where conversion throws */
         JSContext *ctx = live->slot->ctx;
-        JSValue text = JS_Call(ctx, live->slot->string, V_UNDEFINED, 1, &v->a);
+        JSValue text = JS_Call(ctx, live->slot->intrinsics[INTRINSIC_STRING], V_UNDEFINED, 1, &v->a);
         int status = text.tag == TAG_EXCEPTION ? T_EXCEPTION : rvm_cell_string(live, text, CELL_STRING, v->out);
         JS_FreeValue(ctx, text);
         return status;
     }
     return rvm_cell_string(live, v->a, CELL_STRING, v->out);
-}
-
-static int held_string_body(rvm_live *live, void *args) { return held(live, args, string_body); }
-
-int rvm_string_thunk(rvm_live *live, JSValue value, rvm_cell *out)
-{
-    struct values v = {.a = value, .out = out};
-    return rvm_guarded(live, held_string_body, &v);
 }
 
 static int json_body(rvm_live *live, void *args)
@@ -317,69 +319,41 @@ static int json_body(rvm_live *live, void *args)
     return status;
 }
 
-static int held_json_body(rvm_live *live, void *args) { return held(live, args, json_body); }
-
-int rvm_json_thunk(rvm_live *live, JSValue value, rvm_cell *out)
-{
-    struct values v = {.a = value, .out = out};
-    return rvm_guarded(live, held_json_body, &v);
-}
-
 static int bytes_body(rvm_live *live, void *args)
 {
     struct values *v = args;
-    JSContext *ctx = live->slot->ctx;
-    size_t offset = 0, length = 0, whole = 0;
-    JSValue buffer;
-    if (JS_IsArrayBuffer(v->a)) {
-        buffer = JS_DupValue(ctx, v->a);
-    } else if (JS_GetTypedArrayType(v->a) >= 0) {
-        size_t unit;
-        buffer = JS_GetTypedArrayBuffer(ctx, v->a, &offset, &length, &unit);
-    } else if (JS_IsDataView(v->a)) {
-        double from = 0, size = 0;
-        JSValue f = JS_GetPropertyStr(ctx, v->a, "byteOffset"), n = JS_GetPropertyStr(ctx, v->a, "byteLength");
-        if (f.tag == TAG_EXCEPTION || n.tag == TAG_EXCEPTION || JS_ToFloat64(ctx, &from, f) < 0 || JS_ToFloat64(ctx, &size, n) < 0)
-            return T_EXCEPTION;
-        if (!(from >= 0 && size >= 0)) /* getters of the script's own making */
-            return T_WRONG_KIND;
-        offset = (size_t)from;
-        length = (size_t)size;
-        buffer = JS_GetPropertyStr(ctx, v->a, "buffer");
-    } else {
-        return T_WRONG_KIND;
-    }
-    if (buffer.tag == TAG_EXCEPTION)
-        return T_EXCEPTION;
-    uint8_t *bytes = JS_GetArrayBuffer(ctx, &whole, buffer);
-    if (!bytes && JS_HasException(ctx)) { /* detached */
-        JS_FreeValue(ctx, buffer);
-        return T_EXCEPTION;
-    }
-    if (JS_IsArrayBuffer(v->a))
-        length = whole;
-    if (offset > whole || length > whole - offset) {
-        JS_FreeValue(ctx, buffer);
-        return T_WRONG_KIND;
-    }
+    JSValue hold;
+    const uint8_t *bytes;
+    size_t length;
+    int status = rvm_view(live, v->a, &hold, &bytes, &length);
+    if (status != T_OK)
+        return status;
     char *copy = malloc(length + 1);
     if (!copy)
         rvm_condemn(live, STOP_SYSTEM);
-    if (length)
-        memcpy(copy, bytes + offset, length);
+    memcpy(copy, bytes, length);
     copy[length] = 0;
-    JS_FreeValue(ctx, buffer);
+    JS_FreeValue(live->slot->ctx, hold);
     *v->out = (rvm_cell){.kind = CELL_BYTES, .length = length, .as.data = copy};
     return T_OK;
 }
 
-static int held_bytes_body(rvm_live *live, void *args) { return held(live, args, bytes_body); }
+static int data_body(rvm_live *live, void *args)
+{
+    struct values *v = args;
+    return rvm_data_write(live, v->a, v->out);
+}
 
-int rvm_bytes_thunk(rvm_live *live, JSValue value, rvm_cell *out)
+static int out_as(rvm_live *live, JSValue value, rvm_cell *out, int (*body)(rvm_live *, void *))
 {
     struct values v = {.a = value, .out = out};
-    return rvm_guarded(live, held_bytes_body, &v);
+    return held(live, &v, body);
 }
+
+int rvm_string_thunk(rvm_live *live, JSValue value, rvm_cell *out) { return out_as(live, value, out, string_body); }
+int rvm_json_thunk(rvm_live *live, JSValue value, rvm_cell *out) { return out_as(live, value, out, json_body); }
+int rvm_bytes_thunk(rvm_live *live, JSValue value, rvm_cell *out) { return out_as(live, value, out, bytes_body); }
+int rvm_data_thunk(rvm_live *live, JSValue value, rvm_cell *out) { return out_as(live, value, out, data_body); }
 
 static int same_body(rvm_live *live, void *args)
 {

@@ -39,6 +39,7 @@ int rvm_out_thunk(rvm_live *live, JSValue value, rvm_cell *out);
 int rvm_string_thunk(rvm_live *live, JSValue value, rvm_cell *out);
 int rvm_json_thunk(rvm_live *live, JSValue value, rvm_cell *out);
 int rvm_bytes_thunk(rvm_live *live, JSValue value, rvm_cell *out);
+int rvm_data_thunk(rvm_live *live, JSValue value, rvm_cell *out);
 int rvm_same_thunk(rvm_live *live, JSValue a, JSValue b, bool *same);
 JSValue rvm_dup(rvm_live *live, JSValue value);
 int rvm_free_thunk(rvm_live *live, JSValue value);
