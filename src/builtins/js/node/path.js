@@ -27,10 +27,14 @@
     const i = base.lastIndexOf('.');
     return i <= 0 || base === '..' ? -1 : i;
   };
-  const stripped = (base, suffix, s, from) => suffix === s ? '' :
-    // Node's answer for separators alone.
-    base === '' && suffix && suffix.length <= s.length ? s.slice(from) : suffix !== undefined && suffix !== base && base.endsWith(suffix) ?
-    base.slice(0, base.length - suffix.length) : base;
+  // Without the suffix. Node looks for it from the end, and takes the separators behind a part in which it ran out of text.
+  const stripped = (s, start, end, suffix) => {
+    const base = s.slice(start, end);
+    if (!suffix || suffix.length > s.length) return base;
+    if (suffix === s) return '';
+    if (suffix !== base && suffix.endsWith(base)) return s.slice(start);
+    return suffix !== base && base.endsWith(suffix) ? base.slice(0, base.length - suffix.length) : base;
+  };
   const format = (sep) => (o) => {
     validateObject(o, 'pathObject');
     const dir = o.dir || o.root, ext = o.ext ? `${o.ext[0] === '.' ? '' : '.'}${o.ext}` : '';
@@ -130,22 +134,23 @@
       if (s.length === 0) return '.';
       let [end] = last(s, 0, isSlash);
       if (end === 0) return s[0] === '/' ? '/' : '.';
-      while (end > 1 && s[end - 1] === '/') end--;
+      end--;
       // `//a` keeps both: a root of its own in POSIX.
-      return end === 1 && s[0] === '/' ? s[1] === '/' ? '//' : '/' : s.slice(0, end);
+      return end === 0 ? '/' : end === 1 && s[0] === '/' ? '//' : s.slice(0, end);
     },
     basename(s, suffix) {
       if (suffix !== undefined) validateString(suffix, 'suffix');
       validateString(s, 'path');
       const [start, end] = last(s, 0, isSlash);
-      return stripped(s.slice(start, end), suffix, s, 0);
+      return stripped(s, start, end, suffix);
     },
     extname: undefined,
     format: format('/'),
     parse(s) {
       validateString(s, 'path');
       const root = s[0] === '/' ? '/' : '';
-      const [start, end] = last(s, root.length, isSlash), base = s.slice(start, end), i = dotOf(base);
+      const [start, end] = last(s, root.length, isSlash), base = s.slice(start, end);
+      const i = root !== '' && start === 1 && base === '..' ? 1 : dotOf(base); // as Node has it
       // The dir is the text before the last part, less one separator.
       const dir = start > 1 ? s.slice(0, start - 1) : start === 1 || root !== '' ? root : '';
       return { root, dir: base === '' ? root : dir, base, ext: i < 0 ? '' : base.slice(i), name: i < 0 ? base : base.slice(0, i) };
@@ -261,14 +266,13 @@
       let [end] = last(s, length, isSep);
       if (end <= length) return length > 0 ? s.slice(0, length) : '.';
       end--;
-      while (end > length && isSep(s[end - 1])) end--;
       return s.slice(0, Math.max(end, length));
     },
     basename(s, suffix) {
       if (suffix !== undefined) validateString(suffix, 'suffix');
       validateString(s, 'path');
       const from = /^[A-Za-z]:/.test(s) ? 2 : 0, [start, end] = last(s, from, isSep);
-      return stripped(s.slice(start, end), suffix, s, from);
+      return stripped(s, start, end, suffix);
     },
     extname: undefined,
     format: format('\\'),
