@@ -77,6 +77,34 @@
     return q + escape(s, codeAt(q, 0)) + q;
   };
 
+  // In colour where that is asked for. A style can be patched to be a colour that does not exist.
+  const paint = (c, s, style) => {
+    if (!c.colors) return s;
+    if (c.stylize !== undefined) return c.stylize(s, style);
+    const pair = own(inspect.colors, own(inspect.styles, style) ?? '');
+    return pair === undefined ? s : '\x1b[' + pair[0] + 'm' + s + '\x1b[' + pair[1] + 'm';
+  };
+  const bare = (s) => {
+    let out = '', at = 0, i;
+    while ((i = indexOf(s, '\x1b[', at)) >= 0) {
+      out += slice(s, at, i);
+      at = indexOf(s, 'm', i) + 1;
+    }
+    return out + slice(s, at);
+  };
+  // 1234567.891 with `_` between thousands
+  const separated = (s) => {
+    const m = exec(/^(-?)(\d+)(\.\d+)?(n?)$/, s);
+    if (m === null) return s;
+    let whole = m[2], tail = '', out = '';
+    for (; whole.length > 3; whole = slice(whole, 0, -3)) out = '_' + slice(whole, -3) + out;
+    if (m[3] !== undefined) {
+      let d = slice(m[3], 1);
+      for (tail = '.'; d.length > 3; d = slice(d, 3)) tail += slice(d, 0, 3) + '_';
+      tail += d;
+    }
+    return m[1] + whole + out + tail + m[4];
+  };
   const primitive = (c, v) => {
     let out = '';
     if (typeof v === 'string') {
@@ -88,10 +116,14 @@
       if (c.compact !== true && v.length > 16 && v.length > c.breakLength - c.indent - 4) {
         // One literal per line.
         for (let i; (i = indexOf(v, '\n') + 1) > 0 && i < v.length; v = slice(v, i))
-          out += quote(slice(v, 0, i)) + ' +\n' + spaces(c.indent + 2);
+          out += paint(c, quote(slice(v, 0, i)), 'string') + ' +\n' + spaces(c.indent + 2);
       }
-      out += quote(v) + rest;
-    } else out = text(v);
+      out += paint(c, quote(v), 'string') + rest;
+    } else {
+      out = text(v);
+      if (c.numericSeparator && (typeof v === 'number' || typeof v === 'bigint')) out = separated(out);
+      out = paint(c, out, v === null ? 'null' : typeof v);
+    }
     c.left -= out.length + c.indent;
     return out;
   };
@@ -187,7 +219,7 @@
     const lengths = [];
     let total = 0, longest = 0;
     for (let i = 0; i < n; i++) {
-      const len = lengths[i] = width(out[i]);
+      const len = lengths[i] = width(c.colors ? bare(out[i]) : out[i]);
       total += len + 2;
       if (longest < len) longest = len;
     }
@@ -226,7 +258,7 @@
   const fits = (c, out, start, base) => {
     let n = out.length + start;
     if (n + out.length > c.breakLength) return false;
-    for (let i = 0; i < out.length; i++) if ((n += out[i].length) > c.breakLength) return false;
+    for (let i = 0; i < out.length; i++) if ((n += (c.colors ? bare(out[i]) : out[i]).length) > c.breakLength) return false;
     return indexOf(base, '\n') < 0;
   };
   const reduce = (c, out, base, open, close, isList, n, v) => {
@@ -249,18 +281,32 @@
 
   const prop = (c, o, n, key, isElement, d = desc(o, key)) => {
     let out;
-    if (d === undefined || (d.value === undefined && d.get === undefined && d.set === undefined)) out = 'undefined';
+    if (d === undefined || (d.value === undefined && d.get === undefined && d.set === undefined)) out = paint(c, 'undefined', 'undefined');
     else if (d.value !== undefined) {
       c.indent += 2;
       out = show(c, d.value, n);
       c.indent -= 2;
-    } else out = d.get === undefined ? '[Setter]' : d.set === undefined ? '[Getter]' : '[Getter/Setter]';
+    } else {
+      const label = d.get === undefined ? 'Setter' : d.set === undefined ? 'Getter' : 'Getter/Setter';
+      const { getters } = c;
+      if (d.get !== undefined && (getters === true || (getters === 'get' && d.set === undefined) || (getters === 'set' && d.set !== undefined))) {
+        try {
+          const value = apply(d.get, o, []);
+          c.indent += 2;
+          out = isObject(value) ? paint(c, '[' + label + ']', 'special') + ' ' + show(c, value, n) :
+            paint(c, '[' + label + ':', 'special') + ' ' + primitive(c, value) + paint(c, ']', 'special');
+          c.indent -= 2;
+        } catch (e) {
+          out = paint(c, '[' + label + ': <Inspection threw (' + (isObject(e) ? text(data(e, 'message')) : text(e)) + ')>]', 'special');
+        }
+      } else out = paint(c, '[' + label + ']', 'special');
+    }
     if (isElement) return out;
     let name;
-    if (typeof key === 'symbol') name = '[' + escape(text(key), 39) + ']';
+    if (typeof key === 'symbol') name = '[' + paint(c, escape(text(key), 39), 'symbol') + ']';
     else if (key === '__proto__') name = "['__proto__']";
     else if (d !== undefined && d.enumerable === false) name = '[' + escape(key, 39) + ']';
-    else name = exec(/^[a-zA-Z_][a-zA-Z_0-9]*$/, key) === null ? quote(key) : key;
+    else name = exec(/^[a-zA-Z_][a-zA-Z_0-9]*$/, key) === null ? paint(c, quote(key), 'string') : paint(c, key, 'name');
     c.left -= name.length + c.indent + 2;
     return name + ': ' + out;
   };
@@ -282,7 +328,7 @@
         const keys = ownKeys(v);
         for (let k = i; i < size && out.length < limit && !full(); k++) {
           const at = isIndex(keys[k]) ? +keys[k] : size;
-          if (at > i) out[out.length] = '<' + (at - i) + ' empty item' + (at - i > 1 ? 's' : '') + '>';
+          if (at > i) out[out.length] = paint(c, '<' + (at - i) + ' empty item' + (at - i > 1 ? 's' : '') + '>', 'undefined');
           i = at;
           if (at < size && out.length < limit) {
             out[out.length] = prop(c, v, n, keys[k], true);
@@ -305,9 +351,9 @@
     } else if (cls === 'Promise') {
       const p = inside(v);
       c.indent += 2;
-      out[0] = p[0] === 0 ? '<pending>' : (p[0] === 2 ? '<rejected> ' : '') + show(c, p[1], n);
+      out[0] = p[0] === 0 ? paint(c, '<pending>', 'special') : (p[0] === 2 ? paint(c, '<rejected>', 'special') + ' ' : '') + show(c, p[1], n);
       c.indent -= 2;
-    } else if (cls === 'WeakMap' || cls === 'WeakSet') out[0] = '<items unknown>';
+    } else if (cls === 'WeakMap' || cls === 'WeakSet') out[0] = paint(c, '<items unknown>', 'special');
     else {
       // ArrayBuffer and SharedArrayBuffer
       let s = '', length = 0;
@@ -316,9 +362,9 @@
         length = apply(L.typedLength, bytes, []);
         for (; i < length && i < c.maxArrayLength; i++) s += (i > 0 ? ' ' : '') + hex(bytes[i]);
         if (i < length) s += ' ' + more(length - i, 'byte');
-        out[0] = '[Uint8Contents]: <' + s + '>';
+        out[0] = paint(c, '[Uint8Contents]', 'special') + ': <' + s + '>';
       } catch {
-        out[0] = '(detached)';
+        out[0] = paint(c, '(detached)', 'special');
       }
       out[1] = 'byteLength: ' + length;
       c.left -= s.length;
@@ -327,6 +373,16 @@
     return out;
   };
 
+  const boxedStyle = { __proto__: null, Number: 'number', String: 'string', Boolean: 'boolean', Symbol: 'symbol', BigInt: 'bigint' };
+  // Sorts the entries from `from` on.
+  const sort = (list, from, by) => {
+    for (let i = from + 1; i < list.length; i++) {
+      const item = list[i];
+      let j = i;
+      for (; j > from && (typeof by === 'function' ? by(list[j - 1], item) > 0 : list[j - 1] > item); j--) list[j] = list[j - 1];
+      list[j] = item;
+    }
+  };
   const raw = (c, v, n) => {
     const cls = classOf(v), isTyped = cls !== 'Array' && slice(cls, -5) === 'Array';
     let name = className(v), base = '', open = '{', close = '}', hasItems = true, size = 0, d, keys, out;
@@ -358,7 +414,10 @@
       else {
         const boxed = L.boxed[cls];
         hasItems = false;
-        if (typeof v === 'function') base = functionBase(v, name, tag);
+        if (typeof v === 'function') {
+          base = functionBase(v, name, tag);
+          if (keys.length === 0) return paint(c, base, 'special');
+        }
         else if (cls === 'Error' || cls === 'DOMException') base = errorBase(c, v, name, tag, keys);
         else if (cls === 'RegExp' || cls === 'Date') {
           const p = prefix(name, tag, cls);
@@ -369,11 +428,13 @@
           } catch {
             if (cls === 'Date') base += 'Invalid Date';
           }
+          base = paint(c, base, cls === 'Date' ? 'date' : 'regexp');
           if (cls === 'RegExp' && n > c.depth) return base;
         } else if (boxed !== undefined) {
           base = '[' + cls + (name === cls ? '' : name === null ? ' (null prototype)' : ' (' + name + ')') + ': ' +
-            primitive({ __proto__: c, breakLength: 1 / 0 }, apply(boxed, v, [])) + ']';
+            primitive({ __proto__: c, breakLength: 1 / 0, colors: false }, apply(boxed, v, [])) + ']';
           if (tag !== '' && tag !== name) base += ' [' + tag + ']';
+          if (keys.length === 0 || c.colors) base = paint(c, base, boxedStyle[cls]);
         } else if (cls === 'Arguments' && name === 'Object') open = '[Arguments] {';
         else if (name !== 'Object' || tag !== '') open = pre() + '{';
         if (keys.length === 0) return base === '' ? open + '}' : base;
@@ -381,7 +442,7 @@
     }
     if (n > c.depth) {
       const p = slice(pre(), 0, -1);
-      return name === null ? p : '[' + p + ']';
+      return paint(c, name === null ? p : '[' + p + ']', 'special');
     }
     n++;
     const { seen, indent: level } = c;
@@ -396,6 +457,7 @@
         }
         out[out.length] = prop(c, v, n, keys[i], false);
       }
+      if (c.sorted) sort(out, out.length - keys.length, c.sorted);
     } catch (e) {
       if (!isObject(e) || classOf(e) !== 'Error' || data(e, 'message') !== 'Maximum call stack size exceeded') throw e;
       seen.length--;
@@ -404,7 +466,7 @@
     }
     seen.length--;
     for (let i = 0; i < c.refs.length; i++)
-      if (c.refs[i] === v) base = base === '' ? '<ref *' + (i + 1) + '>' : '<ref *' + (i + 1) + '> ' + base;
+      if (c.refs[i] === v) base = base === '' ? paint(c, '<ref *' + (i + 1) + '>', 'special') : paint(c, '<ref *' + (i + 1) + '>', 'special') + ' ' + base;
     return reduce(c, out, base, open, close, close === ']', n, close === ']' ? v : undefined);
   };
 
@@ -427,9 +489,9 @@
       const f = data(v, L.custom), C = typeof f === 'function' ? data(v, 'constructor') : f;
       if (typeof f === 'function' && f !== inspect &&
           !(isObject(C) && classOf(C) !== 'Proxy' && own(C, 'prototype') === v)) {
-        const { left, seen, refs, now, indent: level, ...options } = c;
+        const { left, seen, refs, now, indent: level, stylize, ...options } = c;
         options.depth = c.depth - n;
-        options.stylize = text;
+        options.stylize = (s, style) => paint(c, text(s), style);
         const out = apply(f, self, [options.depth, options, inspect]);
         if (out !== self) return typeof out === 'string' ? indent(out, spaces(c.indent)) : show(c, out, n);
       }
@@ -438,23 +500,73 @@
     let i = 0;
     while (i < c.refs.length && c.refs[i] !== v) i++;
     c.refs[i] = v;
-    return '[Circular *' + (i + 1) + ']';
+    return paint(c, '[Circular *' + (i + 1) + ']', 'special');
   };
 
   const number = (v, otherwise) => v === null ? 1 / 0 : typeof v === 'number' ? v : otherwise;
-  const inspect = (v, options) => {
-    const o = isObject(options) ? options : { __proto__: null };
-    const { compact, customInspect } = o;
+  let defaults = {
+    showHidden: false, depth: 2, colors: false, customInspect: true, showProxy: false, maxArrayLength: 100,
+    maxStringLength: 10000, breakLength: 80, compact: 3, sorted: false, getters: false, numericSeparator: false,
+  };
+  // The second form is older: inspect(value, showHidden, depth, colors).
+  const inspect = function inspect(v, options) {
+    let o = defaults;
+    if (isObject(options)) o = { __proto__: null, ...defaults, ...options };
+    else if (arguments.length > 1) {
+      o = { __proto__: null, ...defaults, showHidden: options };
+      if (arguments[2] !== undefined) o.depth = arguments[2];
+      if (arguments[3] !== undefined) o.colors = arguments[3];
+    }
+    const { compact } = o;
     return cap(show({
       __proto__: null,
       showHidden: !!o.showHidden, depth: number(o.depth, 2), showProxy: !!o.showProxy,
-      customInspect: customInspect === undefined || !!customInspect,
+      customInspect: !!o.customInspect,
       maxArrayLength: number(o.maxArrayLength, 100), maxStringLength: number(o.maxStringLength, 10000),
-      breakLength: number(o.breakLength, 80), compact: compact === true ? true : compact === false ? 0 : number(compact, 3),
+      breakLength: number(o.breakLength, 80), colors: !!o.colors, sorted: o.sorted, getters: o.getters,
+      numericSeparator: !!o.numericSeparator, stylize: typeof o.stylize === 'function' && o.colors ? o.stylize : undefined,
+      compact: compact === true ? true : compact === false ? 0 : number(compact, 3),
       left: MAX, seen: [], refs: [], now: 0, indent: 0,
     }, v, 0));
   };
   def(inspect, 'custom', L.custom, true);
+  const colors = { __proto__: null }, styles = { __proto__: null };
+  const list = (to, s) => {
+    for (let at = 0, end; at < s.length; at = end + 1) {
+      end = indexOf(s, ' ', at);
+      if (end < 0) end = s.length;
+      const item = slice(s, at, end), i = indexOf(item, '=');
+      const value = slice(item, i + 1), comma = indexOf(value, ',');
+      def(to, slice(item, 0, i), comma < 0 ? value : [+slice(value, 0, comma), +slice(value, comma + 1)], true);
+    }
+  };
+  list(colors, 'reset=0,0 bold=1,22 dim=2,22 italic=3,23 underline=4,24 blink=5,25 inverse=7,27 hidden=8,28 ' +
+    'strikethrough=9,29 doubleunderline=21,24 black=30,39 red=31,39 green=32,39 yellow=33,39 blue=34,39 magenta=35,39 ' +
+    'cyan=36,39 white=37,39 bgBlack=40,49 bgRed=41,49 bgGreen=42,49 bgYellow=43,49 bgBlue=44,49 bgMagenta=45,49 ' +
+    'bgCyan=46,49 bgWhite=47,49 framed=51,54 overlined=53,55 gray=90,39 redBright=91,39 greenBright=92,39 ' +
+    'yellowBright=93,39 blueBright=94,39 magentaBright=95,39 cyanBright=96,39 whiteBright=97,39 bgGray=100,49 ' +
+    'bgRedBright=101,49 bgGreenBright=102,49 bgYellowBright=103,49 bgBlueBright=104,49 bgMagentaBright=105,49 ' +
+    'bgCyanBright=106,49 bgWhiteBright=107,49');
+  list(styles, 'special=cyan number=yellow bigint=yellow boolean=yellow undefined=grey null=bold string=green symbol=green ' +
+    'date=magenta regexp=red module=underline');
+  const aliases = 'grey=gray blackBright=gray bgGrey=bgGray bgBlackBright=bgGray faint=dim crossedout=strikethrough ' +
+    'strikeThrough=strikethrough crossedOut=strikethrough conceal=hidden swapColors=inverse swapcolors=inverse ' +
+    'doubleUnderline=doubleunderline';
+  const other = { __proto__: null };
+  list(other, aliases);
+  for (const k in other) def(colors, k, colors[other[k]]);
+  def(inspect, 'colors', colors, true);
+  def(inspect, 'styles', styles, true);
+  L.defineProperty(inspect, 'defaultOptions', {
+    __proto__: null,
+    get: () => defaults,
+    set(value) {
+      if (!isObject(value)) throw L.inspect.argType('options', 'of type object', value);
+      defaults = { ...defaults, ...value };
+    },
+    enumerable: true,
+    configurable: false,
+  });
 
   // Whether an object has no text of its own, so that %s shows it as %O would.
   const plain = (v) => {
@@ -475,7 +587,7 @@
     }
   };
   // The arguments of console.log as one text.
-  const format = (args) => {
+  const format = (args, options) => {
     const first = args[0], count = args.length;
     let out = '', at = 0, a = 0;
     if (count > 0 && typeof first === 'string') {
@@ -488,10 +600,10 @@
           const v = args[++a];
           if (kind === 's')
             s = typeof v !== 'object' || v === null ? text(v) : plain(v) ?
-              inspect(v, { __proto__: null, depth: 0 }) : L.String(v);
+              inspect(v, { __proto__: null, ...options, depth: 0, colors: false, compact: 3 }) : L.String(v);
           else if (kind === 'j') s = json(v);
-          else if (kind === 'O') s = inspect(v);
-          else if (kind === 'o') s = inspect(v, { __proto__: null, showHidden: true, showProxy: true, depth: 4 });
+          else if (kind === 'O') s = inspect(v, options ?? defaults);
+          else if (kind === 'o') s = inspect(v, { __proto__: null, ...options, showHidden: true, showProxy: true, depth: 4 });
           else if (kind === 'c') s = '';
           else if (typeof v === 'bigint' && kind !== 'f') s = text(v);
           else if (typeof v === 'symbol') s = 'NaN';
@@ -503,12 +615,12 @@
       out += slice(first, at);
       a++;
     }
-    for (; a < count; a++) out += (a > 0 ? ' ' : '') + (typeof args[a] === 'string' ? args[a] : inspect(args[a]));
+    for (; a < count; a++) out += (a > 0 ? ' ' : '') + (typeof args[a] === 'string' ? args[a] : inspect(args[a], options ?? defaults));
     return out;
   };
 
   L.inspect = {
-    __proto__: null, inspect, format, width, stackOf,
+    __proto__: null, inspect, format, width, stackOf, bare,
     // Node's ERR_INVALID_ARG_TYPE and ERR_INVALID_ARG_VALUE
     argType(name, expected, v) {
       let got;
