@@ -31,7 +31,7 @@ for (const file of files) {
       continue;
     }
     failed++;
-    console.log(`FAILED ${file}: ${expected[i]?.[0] ?? got[i]?.[0]}\n  node ${e?.slice(0, 600)}\n  here ${g?.slice(0, 600)}`);
+    console.log(`FAILED ${file}: ${expected[i]?.[0] ?? got[i]?.[0]}\n  node ${e?.slice(0, +(process.env.WIDE ?? 600))}\n  here ${g?.slice(0, +(process.env.WIDE ?? 600))}`);
   }
   passed += here;
 }

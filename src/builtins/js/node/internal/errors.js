@@ -92,11 +92,9 @@
     const names = args.map((a) => Array.isArray(a) ? a.map((x) => `"${x}"`).join(' or ') : `"${a}"`);
     return `The ${listed(names, 'and').replace(/, and /, ', and ')} argument${args.length > 1 ? 's' : ''} must be specified`;
   }, TypeError);
-  E('ERR_INVALID_RETURN_VALUE', (input, name, v) => `Expected ${input} to be returned from the "${name}" function but got ${
-    v?.constructor?.name ? `an instance of ${v.constructor.name}` : `type ${typeof v}`}.`, TypeError, RangeError);
+  E('ERR_INVALID_RETURN_VALUE', (input, name, v) => `Expected ${input} to be returned from the "${name}" function but got${received(v).slice(9)}.`, TypeError, RangeError);
   E('ERR_INVALID_RETURN_PROPERTY_VALUE', (input, name, prop, v) =>
-    `Expected ${input} to be returned for the "${prop}" from the "${name}" function but got ${
-      v?.constructor?.name ? `an instance of ${v.constructor.name}` : `type ${typeof v}`}.`, TypeError);
+    `Expected ${input} to be returned for the "${prop}" from the "${name}" function but got${received(v).slice(9)}.`, TypeError);
   E('ERR_INVALID_CALLBACK', 'Callback must be a function', TypeError);
   E('ERR_INVALID_THIS', (type) => `Value of "this" must be of type ${type}`, TypeError);
   E('ERR_INVALID_STATE', (s) => `Invalid state: ${s}`, Error, TypeError, RangeError);
