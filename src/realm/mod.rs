@@ -145,6 +145,7 @@ impl Live {
             polls: 0,
             rejections: 0,
             jobs: 0,
+            ticks: 0,
             describing: 0,
             stack_low: 0,
             stack_end: 0,
@@ -210,6 +211,7 @@ impl Realm {
         live.condemned = 0;
         live.rejections = 0;
         live.jobs = 0;
+        live.ticks = 0;
         live.describing = 0;
         live.stack_low = 0;
         live.deadline = 0;

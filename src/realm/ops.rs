@@ -508,6 +508,11 @@ impl Entered {
         std::ptr::eq(named.object.cast_const().cast(), self.realm)
     }
 
+    /// Before promise jobs run next, the queue of `process.nextTick` does.
+    pub fn want_ticks(&self) {
+        self.live().ticks = 1;
+    }
+
     /// Figures about the realm; of a condemned one, those that do not need it.
     pub fn stats(&self) -> RealmStats {
         let live = self.live();

@@ -176,6 +176,11 @@ impl Loader {
         }
     }
 
+    /// The option `base`.
+    pub fn given_base(&self) -> Option<&Path> {
+        self.options.base.as_deref()
+    }
+
     /// What a name means that the host asks for.
     pub fn resolve_entry(&self, specifier: &str) -> Result<Meaning> {
         let base = if specifier.starts_with('/') { PathBuf::from("/") } else { self.base()? };

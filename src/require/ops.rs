@@ -4,13 +4,19 @@
 use super::loader::Loader;
 use crate::builtins;
 use crate::error::{Error, Result, Status};
-use crate::realm::{Entered, JSValue, Value};
+use crate::realm::{Cell, Entered, JSValue, Value};
 
 /// One that reads files, through the jail.
 type LoaderOp = fn(&Loader, &Entered, &[JSValue]) -> Result<JSValue>;
 
 /// Of the loader itself; those of `builtins` are numbered after them.
-const OWN: &[(&str, LoaderOp)] = &[];
+const OWN: &[(&str, LoaderOp)] = &[("process.cwd", cwd)];
+
+/// The folder that names resolve from, where the host named one; where the host itself stands shows to nobody.
+fn cwd(loader: &Loader, entered: &Entered, _: &[JSValue]) -> Result<JSValue> {
+    let base = loader.given_base().map_or("/".into(), |base| base.to_string_lossy());
+    entered.new_value(&Cell::text(&base))
+}
 
 pub fn number(name: &str) -> Option<usize> {
     let own = OWN.iter().position(|(n, _)| *n == name);

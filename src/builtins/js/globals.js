@@ -14,7 +14,7 @@
 
   setPrototypeOf(L, null);
   Object.assign(L, {
-    G, String, Error, TypeError, RangeError, Promise, Uint8Array, decodeURIComponent, defineProperty, getPrototypeOf,
+    G, String, Error, DOMException: G.DOMException, TypeError, RangeError, Promise, Uint8Array, decodeURIComponent, defineProperty, getPrototypeOf,
     setPrototypeOf, getOwnPropertyDescriptor, apply: Reflect.apply, ownKeys: Reflect.ownKeys,
     split: S.split, includes: Array.prototype.includes, arrayIndexOf: Array.prototype.indexOf, slice: S.slice, indexOf: S.indexOf, lastIndexOf: S.lastIndexOf, codePointAt: S.codePointAt, repeat: S.repeat,
     exec: RegExp.prototype.exec, toStringTag: Symbol.toStringTag, toPrimitive: Symbol.toPrimitive,
@@ -96,7 +96,7 @@
   };
   // A door takes 300 bytes of every realm. Names that few modules know come with the first of their family (node.js).
   lazily('process Buffer URL URLSearchParams TextEncoder TextDecoder Event EventTarget CustomEvent AbortController ' +
-    'AbortSignal DOMException Blob File MessageChannel MessagePort FormData Headers Request Response ReadableStream ' +
+    'AbortSignal Blob File MessageChannel MessagePort FormData Headers Request Response ReadableStream ' +
     'WritableStream TransformStream CompressionStream DecompressionStream Performance PerformanceObserver', false);
   lazily('structuredClone atob btoa crypto fetch', true);
 

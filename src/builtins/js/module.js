@@ -270,5 +270,6 @@
     door('newPromiseState'),
     door('abandon'),
     L.door('node', 'global'),
+    () => L.ticks(),
   ];
 })

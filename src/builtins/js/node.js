@@ -30,7 +30,6 @@
     'internal/encoding': 'TextEncoder TextDecoder',
     'internal/event_target': 'Event EventTarget CustomEvent',
     'internal/abort_controller': 'AbortController AbortSignal',
-    'internal/domexception': 'DOMException',
     'internal/structured_clone': 'structuredClone',
     worker_threads: 'MessageChannel MessagePort | BroadcastChannel MessageEvent',
     'internal/webcrypto': 'crypto | Crypto CryptoKey SubtleCrypto',

@@ -214,8 +214,10 @@
     takeRejections() {
       const list = L.rejections, reasons = [];
       if (list.length === 0) return;
-      for (let i = 0; i < list.length; i++) def(reasons, i, list[i].reason, true);
-      list.length = 0;
+      const all = list;
+      L.rejections = L.bare();
+      for (let i = 0; i < all.length; i++)
+        if (!L.unhandled?.(all[i].reason, all[i].promise)) def(reasons, reasons.length, all[i].reason, true);
       return reasons;
     },
     userGlobals() {

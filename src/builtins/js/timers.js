@@ -165,6 +165,7 @@
       try {
         apply(r.fn, r.self, r.args);
       } catch (e) {
+        if (L.uncaught?.(e, 'uncaughtException')) return;
         if (!failed) {
           failed = true;
           error = e;

@@ -267,6 +267,7 @@ typedef struct rvm_live {
     uint32_t polls;           /* polls since then */
     uint32_t rejections;      /* the prelude holds unhandled rejections */
     uint32_t jobs;            /* promise jobs waited when the outermost thunk ended */
+    uint32_t ticks;           /* the queue of process.nextTick holds something */
     uint32_t describing;      /* how deep in describing or making errors */
     uint64_t stack_low;       /* of the thread for whose stack the engine's limit is set; 0: set it anew */
     uint64_t stack_end;       /* the engine's limit, as an address */
@@ -292,6 +293,7 @@ enum {
     ENTRY_NEW_PROMISE_STATE,
     ENTRY_ABANDON,
     ENTRY_GLOBAL,
+    ENTRY_TICKS,
     ENTRY_COUNT
 };
 

@@ -121,7 +121,7 @@ int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
         status = T_FAULT;
     live->guard = guard.outer;
     if (!guard.outer && status != T_CONDEMNED)
-        live->jobs = JS_IsJobPending(live->slot->rt); /* reads a list head */
+        live->jobs = live->ticks || JS_IsJobPending(live->slot->rt); /* reads a list head */
     return status;
 }
 

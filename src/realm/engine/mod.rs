@@ -48,8 +48,8 @@ pub mod entry {
     pub const TO_PROMISE: u32 = 10;
     pub const NEW_PROMISE_STATE: u32 = 11;
     pub const ABANDON: u32 = 12;
-    // 13: GLOBAL, which host.c calls.
-    pub const COUNT: usize = 14;
+    // 13: GLOBAL, which host.c calls. 14: TICKS, which thunk.c calls.
+    pub const COUNT: usize = 15;
 }
 
 #[repr(C)]
@@ -153,6 +153,7 @@ pub struct Live {
     pub polls: u32,
     pub rejections: u32,
     pub jobs: u32,
+    pub ticks: u32,
     pub describing: u32,
     pub stack_low: u64,
     pub stack_end: u64,

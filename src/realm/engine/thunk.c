@@ -490,20 +490,33 @@ static int take_body(rvm_live *live, void *args)
 
 int rvm_take_exception_thunk(rvm_live *live, JSValue *value) { return rvm_guarded(live, take_body, value); }
 
-/* Runs promise jobs until none waits, one throws (`*thrown`, T_EXCEPTION) or the entry was stopped. */
+/* Runs the queue of process.nextTick, then promise jobs, until neither holds any, one throws (`*thrown`, T_EXCEPTION) or the entry
+   was stopped. As in Node, ticks that jobs leave wait until no job is left. */
 static int jobs_body(rvm_live *live, void *args)
 {
     JSRuntime *rt = live->slot->rt;
-    JSContext *ctx;
+    JSContext *ctx = live->slot->ctx;
     int done;
-    while (!live->soft && (done = JS_ExecutePendingJob(rt, &ctx)) != 0) {
-        if (done < 0) {
-            *(JSValue *)args = JS_GetException(live->slot->ctx);
-            return T_EXCEPTION;
+    do {
+        if (live->ticks) {
+            JSValue result = JS_Call(ctx, live->slot->entries[ENTRY_TICKS], V_UNDEFINED, 0, NULL);
+            if (result.tag == TAG_EXCEPTION) {
+                *(JSValue *)args = JS_GetException(ctx);
+                return T_EXCEPTION; /* what is behind the one that threw still waits */
+            }
+            live->ticks = 0;
+            JS_FreeValue(ctx, result);
         }
-        if (rvm_on_interrupt(rt, live->slot)) /* endless chains of short jobs hardly ever poll */
-            break;
-    }
+        JSContext *of;
+        while (!live->soft && (done = JS_ExecutePendingJob(rt, &of)) != 0) {
+            if (done < 0) {
+                *(JSValue *)args = JS_GetException(ctx);
+                return T_EXCEPTION;
+            }
+            if (rvm_on_interrupt(rt, live->slot)) /* endless chains of short jobs hardly ever poll */
+                break;
+        }
+    } while (live->ticks && !live->soft && !rvm_on_interrupt(rt, live->slot));
     return T_OK;
 }
 
