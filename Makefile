@@ -33,7 +33,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header install clean cargo-release lodash
-.PHONY: test-rust test-prelude test-c test-static test-hello test-install test-demo
+.PHONY: test-rust test-prelude test-c test-static test-hello test-install test-demo go-archive test-go
 
 all: build/librvm.so build/librvm.a
 
@@ -89,6 +89,17 @@ torture: all
 bench:
 	$(CARGO) bench $(CARGO_FLAGS) --bench cycle
 
+# ---- Go ----
+
+GO ?= go
+
+# Go's build cache looks at a package's headers but not at its archives: archive.h tells it which one there is.
+go-archive: build/librvm.a include/rvm.h
+	@platform=$$($(GO) env GOOS)_$$($(GO) env GOARCH) && mkdir -p bindings/go/lib/$$platform && \
+	for file in $^; do cmp -s $$file bindings/go/lib/$$platform/$$(basename $$file) || cp $$file bindings/go/lib/$$platform/; done && \
+	printf '#define RVM_ARCHIVE "%s"\n' "$$(cksum build/librvm.a | tr ' ' -)" > build/archive.h && \
+	{ cmp -s build/archive.h bindings/go/archive.h || cp build/archive.h bindings/go/; }
+
 # ---- the demo ----
 
 DEMO := $(wildcard examples/demo/*.c)
@@ -108,7 +119,7 @@ demo: build/demo lodash
 
 # ---- the tests ----
 
-test: test-rust test-prelude test-c test-static test-hello test-install test-demo
+test: test-rust test-prelude test-c test-static test-hello test-install test-demo test-go
 	@echo "make test: passed"
 
 test-rust:
@@ -143,6 +154,13 @@ test-install: all
 		$(CC) examples/hello.c $$(pkg-config --cflags --libs rvm) -o build/stage/hello && \
 		test "$$(LD_LIBRARY_PATH=build/stage/opt/rvm/lib build/stage/hello)" = "leakArray holds 1 item" && echo "installed library: ok"; \
 	else $(call without,installed library,pkg-config is not installed); fi
+
+# The Go package: formatted, vetted, tested, and tested again under the race detector.
+test-go: all
+	@if $(call have,$(GO)); then $(MAKE) --no-print-directory go-archive && cd bindings/go && \
+		unformatted=$$(gofmt -l .) && { [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }; } && \
+		$(GO) vet ./... && $(GO) test ./... && $(GO) test -race ./...; \
+	else $(call without,Go,go is not installed); fi
 
 test-demo: build/demo lodash
 	build/demo --quick examples/cases build/quick.svg

@@ -1,0 +1,3 @@
+module require-vm/bindings/go
+
+go 1.24

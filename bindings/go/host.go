@@ -1,0 +1,356 @@
+package rvm
+
+// #include "shim.h"
+import "C"
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/cgo"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// A Call is one call of a host function by JavaScript. It and the objects in it are lent until the host function returns: Retain keeps one.
+type Call struct {
+	Args  []Value
+	frame *C.rvm_frame
+	realm *realm
+	few   [4]Value
+	lent  []*Object
+}
+
+// Arg gives the argument of that number, undefined if there are fewer.
+func (c *Call) Arg(i int) Value {
+	if i >= 0 && i < len(c.Args) {
+		return c.Args[i]
+	}
+	return Undefined
+}
+
+// This gives the this of the call.
+func (c *Call) This() (Value, error) {
+	if c.frame == nil {
+		return Undefined, errCallOver
+	}
+	f := frames.Get().(*frame)
+	defer f.end()
+	if status := C.rvm_frame_this(c.frame, &f.c.result); status != 0 {
+		return Undefined, Status(status)
+	}
+	return c.borrow((*cvalue)(unsafe.Pointer(&f.c.result))), nil
+}
+
+// Context gives a context of the calling realm, lent until the host function returns.
+func (c *Call) Context() (*Context, error) {
+	if c.frame == nil {
+		return nil, errCallOver
+	}
+	f := frames.Get().(*frame)
+	defer f.end()
+	if status := C.rvm_frame_context(c.frame, (*C.rvm_handle)(&f.c.number)); status != 0 {
+		return nil, Status(status)
+	}
+	ctx := new(Context)
+	c.lend(&ctx.Object, uint64(f.c.number))
+	return ctx, nil
+}
+
+var errCallOver = &Error{Status: ErrStaleHandle, Name: "Error", Message: "the call of the host function is over"}
+
+func (c *Call) borrow(v *cvalue) Value {
+	if v.kind != C.RVM_HANDLE {
+		return decodeValue(v, nil)
+	}
+	o := new(Object)
+	c.lend(o, v.bits)
+	return Value{kind: KindObject, obj: o}
+}
+
+func (c *Call) lend(o *Object, h uint64) {
+	o.h.Store(h)
+	o.realm = c.realm
+	o.borrowed = true
+	c.lent = append(c.lent, o)
+}
+
+// over makes what was lent stale.
+func (c *Call) over() {
+	c.frame = nil
+	for _, o := range c.lent {
+		o.h.Store(0)
+	}
+	c.lent = nil
+}
+
+// host is a registered host function.
+type host struct {
+	call   func(*Call) (any, error)
+	realm  *realm // nil: of a map, so of any realm
+	errors errorRing
+}
+
+// registered counts what C names by handles.
+var registered atomic.Int64
+
+func drop(h cgo.Handle) {
+	if host, ok := h.Value().(*host); ok {
+		host.errors.forget()
+	}
+	h.Delete()
+	registered.Add(-1)
+}
+
+//export rvmgoDrop
+func rvmgoDrop(userdata C.uintptr_t) { drop(cgo.Handle(userdata)) }
+
+//export rvmgoHost
+func rvmgoHost(userdata C.uintptr_t, frame *C.rvm_frame, args *C.rvm_value, nargs C.size_t, answer *C.rvmgo_answer) C.rvm_status {
+	h := cgo.Handle(userdata).Value().(*host)
+	c := &Call{frame: frame, realm: h.realm}
+	n := int(nargs)
+	if n <= len(c.few) {
+		c.Args = c.few[:n:n]
+	} else {
+		c.Args = make([]Value, n)
+	}
+	given := unsafe.Slice((*cvalue)(unsafe.Pointer(args)), n)
+	for i := range given {
+		if v := &given[i]; v.kind == C.RVM_NUMBER {
+			c.Args[i] = Value{kind: KindNumber, bits: v.bits}
+		} else {
+			c.Args[i] = c.borrow(v)
+		}
+	}
+	if h.realm != nil {
+		raceAcquire(&h.realm.race)
+	}
+	result, err := h.protected(c)
+	if err == nil {
+		if f, ok := result.(float64); ok {
+			(*cvalue)(unsafe.Pointer(&answer.result)).number(f)
+		} else {
+			err = encode(&reply{answer: answer, call: c}, (*cvalue)(unsafe.Pointer(&answer.result)), result)
+		}
+	}
+	var status C.rvm_status
+	if err != nil {
+		status = h.fail(answer, err)
+	}
+	if h.realm != nil {
+		raceRelease(&h.realm.race)
+	}
+	c.over()
+	return status
+}
+
+// protected calls the function; a panic becomes an error, because it must not cross C.
+func (h *host) protected(c *Call) (result any, err error) {
+	defer func() {
+		if value := recover(); value != nil {
+			result, err = nil, &PanicError{Value: value, Stack: debug.Stack()}
+		}
+	}()
+	return h.call(c)
+}
+
+// fail makes the error that JavaScript sees. The Go error stays here, under a number that travels with it.
+func (h *host) fail(answer *C.rvmgo_answer, err error) C.rvm_status {
+	name, message, code := describeError(err)
+	f := frames.Get().(*frame)
+	defer f.end()
+	text := func(s string) *C.char {
+		if s == "" {
+			return nil
+		}
+		return (*C.char)(f.put(cText(s), 1))
+	}
+	C.rvm_error_new(text(name), text(message), text(code), C.uint64_t(h.errors.add(err)), &answer.error)
+	return C.RVM_EXCEPTION
+}
+
+// describeError gives what JavaScript sees of a Go error. A type may say more by methods Name and Code.
+func describeError(err error) (name, message, code string) {
+	message = err.Error()
+	var e *Error
+	if errors.As(err, &e) {
+		name, code = e.Name, e.Code
+		if err == error(e) {
+			message = e.Message
+		}
+	}
+	if named, ok := err.(interface{ Name() string }); ok {
+		name = named.Name()
+	}
+	if coded, ok := err.(interface{ Code() string }); ok {
+		code = coded.Code()
+	}
+	return name, message, code
+}
+
+// ---- errors on their way through JavaScript ----
+
+// errorRing remembers the last errors of one host function, so that a function that fails for ever keeps no more than these.
+type errorRing struct {
+	mu   sync.Mutex
+	tags []uint64
+	next int
+	gone bool
+}
+
+const errorsKept = 64
+
+var (
+	lastTag    atomic.Uint64
+	hostErrors sync.Map // tag -> error
+)
+
+func (r *errorRing) add(err error) uint64 {
+	tag := lastTag.Add(1)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.gone {
+		return 0
+	}
+	hostErrors.Store(tag, err)
+	if len(r.tags) < errorsKept {
+		r.tags = append(r.tags, tag)
+	} else {
+		hostErrors.Delete(r.tags[r.next])
+		r.tags[r.next] = tag
+		r.next = (r.next + 1) % errorsKept
+	}
+	return tag
+}
+
+func (r *errorRing) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, tag := range r.tags {
+		hostErrors.Delete(tag)
+	}
+	r.tags, r.gone = nil, true
+}
+
+// hostError finds the Go error behind a tag.
+func hostError(tag uint64) error {
+	if tag == 0 {
+		return nil
+	}
+	err, _ := hostErrors.Load(tag)
+	found, _ := err.(error)
+	return found
+}
+
+// ---- the console and rejections ----
+
+//export rvmgoPrint
+func rvmgoPrint(userdata C.uintptr_t, level, text *C.char, length C.size_t) {
+	defer survive("the console's function")
+	print := cgo.Handle(userdata).Value().(func(level, text string))
+	print(C.GoString(level), string(unsafe.Slice((*byte)(unsafe.Pointer(text)), int(length))))
+}
+
+//export rvmgoRejected
+func rvmgoRejected(userdata C.uintptr_t, rejection *C.rvm_error) {
+	defer survive("the rejections' function")
+	listen := cgo.Handle(userdata).Value().(func(error))
+	f := frames.Get().(*frame)
+	f.c.error = rejection
+	C.rvmgo_describe(f.c)
+	e := f.read(Status(C.rvm_error_status(rejection)))
+	f.c.error = nil
+	f.end()
+	listen(e)
+}
+
+// survive keeps a panic from crossing C where no error can be given: it is printed, as an http.Server does.
+func survive(what string) {
+	if value := recover(); value != nil {
+		println("rvm: panic in " + what + ": " + fmt.Sprint(value) + "\n" + string(debug.Stack()))
+	}
+}
+
+// ---- functions of Go in a realm ----
+
+// NewFunction makes a JavaScript function that calls fn. It lives as long as its realm: releasing the Object alone does not let go of fn.
+//
+// fn is a func(*Call) (any, error), or any Go function: arguments are then decoded into its parameters (absent ones are zero, and a last ...T takes the rest),
+// its result is encoded, and a last result of type error is the failure. A first parameter of type *Call gives the call itself. What fn returns
+// is encoded as an argument of Call is.
+//
+// An error that fn returns becomes an exception with its message (its methods Name() and Code() strings are used, too). If nothing in JavaScript catches it, the Go caller's
+// error wraps it. The last 64 errors of each function are remembered for that.
+func (o *Object) NewFunction(name string, fn any) (*Object, error) {
+	h, err := o.newFunction(name, fn)
+	if err != nil {
+		return nil, err
+	}
+	return newObject(uint64(h), o.realm), nil
+}
+
+func (o *Object) newFunction(name string, fn any) (C.rvm_handle, error) {
+	h, err := newHost(fn, o.realm)
+	if err != nil {
+		return 0, err
+	}
+	f := begin(o)
+	defer f.end()
+	if err := f.name(name); err != nil {
+		return 0, err
+	}
+	f.c.userdata = C.uintptr_t(register(h))
+	if err := f.run(C.RVMGO_FUNCTION); err != nil {
+		return 0, err
+	}
+	return C.rvm_handle(f.c.number), nil
+}
+
+// reply is where the result of a host function is written.
+type reply struct {
+	answer *C.rvmgo_answer
+	call   *Call
+	used   bool
+}
+
+func (r *reply) text(s string) (unsafe.Pointer, uint32) {
+	if len(s) <= len(r.answer.text) {
+		p := unsafe.Pointer(&r.answer.text[0])
+		copy(unsafe.Slice((*byte)(p), len(s)), s)
+		return p, 0
+	}
+	var copied C.rvm_value
+	if C.rvm_bytes_copy((*C.char)(unsafe.Pointer(unsafe.StringData(s))), C.size_t(len(s)), &copied) != 0 {
+		panic("rvm: out of memory")
+	}
+	return (*cvalue)(unsafe.Pointer(&copied)).pointer(), C.RVM_OWNED
+}
+
+// object retains: nobody knows how long Go keeps the Object after the return.
+func (r *reply) object(o *Object) (uint64, uint32, error) {
+	f := begin(o)
+	defer f.end()
+	if err := f.run(C.RVMGO_RETAIN); err != nil {
+		return 0, 0, err
+	}
+	runtime.KeepAlive(o)
+	return uint64(f.c.number), C.RVM_OWNED, nil
+}
+
+func (r *reply) function(fn any) (uint64, uint32, error) {
+	ctx, err := r.call.Context()
+	if err != nil {
+		return 0, 0, err
+	}
+	h, err := ctx.newFunction("", fn)
+	return uint64(h), C.RVM_OWNED, err
+}
+
+func (r *reply) data(d *dataWriter, v *cvalue) error {
+	p, flags := r.text(unsafe.String(unsafe.SliceData(d.out), len(d.out)))
+	v.data(C.RVMGO_DATA, flags, p, len(d.out))
+	return nil
+}

@@ -1,0 +1,63 @@
+/* What Go calls in place of the library's own functions: one crossing for an operation, its text and its error. */
+#ifndef RVMGO_SHIM_H
+#define RVMGO_SHIM_H
+
+#include <rvm.h>
+
+enum { RVMGO_ARGS = 8, RVMGO_TEXT = 2048 };
+
+#ifdef RVM_DATA
+#define RVMGO_DATA RVM_DATA
+#else
+#define RVMGO_DATA RVM_JSON
+#endif
+
+/* Operations of rvmgo_run. */
+enum {
+    RVMGO_CALL, RVMGO_CONSTRUCT, RVMGO_GET, RVMGO_SET, RVMGO_HAS, RVMGO_DELETE, RVMGO_KEYS, RVMGO_TYPE, RVMGO_SAME, RVMGO_RETAIN,
+    RVMGO_VALUE_OF, RVMGO_TO_DATA, RVMGO_CALL_DATA, RVMGO_TO_BYTES, RVMGO_TO_STRING, RVMGO_REQUIRE, RVMGO_FUNCTION, RVMGO_AWAIT,
+    RVMGO_POLL, RVMGO_CONSOLE, RVMGO_ON_REJECTION
+};
+
+/* One operation, in C's memory: what goes in, what comes out. Go keeps them in a pool. */
+typedef struct rvmgo_frame {
+    /* In. */
+    rvm_handle target;
+    rvm_handle other;       /* a second handle: a map, what to compare with */
+    const char *name;       /* NUL-terminated: a method, a path; or NULL */
+    rvm_value *args;        /* `few`, or an array of Go's making */
+    size_t nargs;
+    uintptr_t userdata;     /* a cgo.Handle */
+    uint64_t timeout_ms;
+    /* Out. */
+    rvm_value result;       /* text of up to RVMGO_TEXT bytes is in `text`, and not owned */
+    uint64_t number;        /* a truth value, a type, milliseconds, a count */
+    rvm_value *list;        /* of RVMGO_KEYS: `number` strings */
+    rvm_error *error;
+    const char *error_name, *error_message, *error_code, *error_stack, *error_file;
+    uint32_t error_line, error_column;
+    uint64_t error_tag;
+    /* Room. */
+    rvm_value few[RVMGO_ARGS];
+    char text[RVMGO_TEXT];  /* for names and arguments on the way in, for a result's text on the way out */
+} rvmgo_frame;
+
+rvmgo_frame *rvmgo_frame_new(void);
+/* Copies out where the error's parts are; they live as long as the error does. */
+void rvmgo_describe(rvmgo_frame *frame);
+rvm_status rvmgo_run(rvmgo_frame *frame, uint32_t operation);
+
+rvm_status rvmgo_map_function(rvm_handle map, const char *specifier, const char *name, uintptr_t userdata, rvm_error **error);
+
+/* The hash of the archive that this package was built against, or an empty text. Go's build cache looks at the headers of a package
+ * but not at its archives: make writes the hash to archive.h. */
+extern const char rvmgo_archive[];
+
+/* The answer of a Go host function: short text is copied out of `text` by C. */
+typedef struct rvmgo_answer {
+    rvm_value result;
+    rvm_error *error;
+    char text[512];
+} rvmgo_answer;
+
+#endif

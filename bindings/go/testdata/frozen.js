@@ -1,0 +1,1 @@
+exports.freeze = Object.freeze;

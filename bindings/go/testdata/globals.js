@@ -1,0 +1,5 @@
+madeInside = 'yes';
+exports.run = () => {
+  console.log('hello', { a: 1 });
+  return twice(answer);
+};
