@@ -174,6 +174,12 @@
 #define RVM_NEVER UINT64_MAX
 
 /*
+ In `flags`: where another thread is inside the realm that a call in the scope enters first, the call answers `RVM_BUSY` at once. Realms that scripts
+ call into from there are waited for as ever.
+ */
+#define RVM_SCOPE_TRY 1
+
+/*
  The ABI this header describes; compare it with `rvm_abi_version()` after loading the library at run time.
  */
 #define RVM_ABI_VERSION 1
@@ -385,6 +391,37 @@ typedef void (*rvm_rejection_function)(void *userdata, const struct rvm_error *r
  Asks the host whether to go on: answers other than 0 stop what runs.
  */
 typedef int32_t (*rvm_watch_function)(void *userdata);
+
+/*
+ Begins at `rvm_scope_begin`, ends at `rvm_scope_end`. Zeroed by the caller, who may set `flags`.
+ */
+typedef struct rvm_scope {
+    /*
+     Any thread may make it non-zero at any time, before or after the begin (atomically, without order): what the scope's thread runs or waits for within
+     the scope then ends with `RVM_INTERRUPTED`.
+     */
+    uint32_t stop;
+    /*
+     0 or `RVM_SCOPE_TRY`; may be changed between calls.
+     */
+    uint32_t flags;
+    /*
+     Written at the begin: 1 if the thread was inside a realm already, else 0.
+     */
+    uint32_t inside;
+    /*
+     0.
+     */
+    uint32_t reserved;
+    /*
+     The library's.
+     */
+    struct rvm_scope *outer;
+    /*
+     The library's.
+     */
+    const void *base;
+} rvm_scope;
 
 /*
  Statistics of one realm. Bytes are of the realm's arena: everything its JavaScript and the engine took.
@@ -1044,6 +1081,21 @@ rvm_status rvm_interrupt(rvm_handle realm);
  */
 void rvm_watch(rvm_watch_function function,
                void *userdata);
+
+/*
+ Begins a scope of the calling thread: a call, and whatever it calls, that can be stopped without stopping anybody else's. Where `rvm_interrupt` stops whoever is in the
+ realm, and nobody if the call has not come that far, a scope's `stop` stops just what runs in the scope, also while it
+ waits for a realm or in `rvm_await`. Realms that the thread was in at the begin go on, but for a realm that is entered again in the scope and stopped there.
+ Short calls may end by themselves before they notice.
+
+ Scopes nest. `scope` stays where it is until its end, on the same thread. It costs a few nanoseconds. NULL is a no-op.
+ */
+void rvm_scope_begin(struct rvm_scope *scope);
+
+/*
+ Ends a scope, and those that began in it.
+ */
+void rvm_scope_end(struct rvm_scope *scope);
 
 /*
  The ABI version of the library that is loaded.

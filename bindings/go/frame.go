@@ -6,8 +6,10 @@ import "C"
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"unsafe"
 )
 
@@ -148,15 +150,67 @@ func (f *frame) arguments(args []any) error {
 
 // run does the operation.
 func (f *frame) run(operation C.uint32_t) error {
-	if status := C.rvmgo_run(f.c, operation); status != 0 {
-		return f.failure(Status(status))
-	}
-	return nil
+	return f.runContext(context.Background(), operation)
 }
 
 // runContext does the operation, which ends early when cancel is done.
 func (f *frame) runContext(cancel context.Context, operation C.uint32_t) error {
-	return f.run(operation)
+	if cancel.Done() == nil {
+		return f.try(cancel, operation)
+	}
+	if cancel.Err() != nil {
+		return interrupted(cancel)
+	}
+	over := make(chan struct{})
+	stop := context.AfterFunc(cancel, func() {
+		atomic.StoreUint32((*uint32)(unsafe.Pointer(&f.c.scope.stop)), 1)
+		close(over)
+	})
+	err := f.try(cancel, operation)
+	if !stop() {
+		<-over // it writes to the frame
+		f.c.scope.stop = 0
+		if errors.Is(err, ErrInterrupted) {
+			err.(*Error).cause = context.Cause(cancel)
+		}
+	}
+	return err
+}
+
+func interrupted(cancel context.Context) error {
+	cause := context.Cause(cancel)
+	return &Error{Status: ErrInterrupted, Name: "Error", Message: "the call was interrupted: " + cause.Error(), cause: cause}
+}
+
+// waiters bounds the goroutines that wait for a realm in C, where each of them takes a thread. The others wait in Go.
+const waiters = 4
+
+// try does the operation, waiting for the realm if somebody else is inside.
+func (f *frame) try(cancel context.Context, operation C.uint32_t) error {
+	f.c.scope.flags = C.RVM_SCOPE_TRY
+	status := Status(C.rvmgo_run(f.c, operation))
+	if status == 0 {
+		return nil
+	}
+	if status != ErrBusy {
+		return f.failure(status)
+	}
+	f.failure(status)
+	// A goroutine that is inside a realm holds its thread anyway, and the library has to see whom it waits for.
+	if f.c.scope.inside == 0 && f.target != nil && f.target.realm != nil && !f.target.realm.busyFails {
+		gate := f.target.realm.gate()
+		select {
+		case gate <- struct{}{}:
+		case <-cancel.Done():
+			return interrupted(cancel)
+		}
+		defer func() { <-gate }()
+	}
+	f.c.scope.flags = 0
+	if status := Status(C.rvmgo_run(f.c, operation)); status != 0 {
+		return f.failure(status)
+	}
+	return nil
 }
 
 // failure takes the error out of the frame.

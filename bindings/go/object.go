@@ -7,6 +7,7 @@ import (
 	"context"
 	"math"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -46,6 +47,14 @@ func (t Type) String() string {
 type realm struct {
 	busyFails bool
 	race      byte // stands for the realm's lock, for the race detector
+	once      sync.Once
+	queue     chan struct{}
+}
+
+// gate is what goroutines go through that wait for the realm in C.
+func (r *realm) gate() chan struct{} {
+	r.once.Do(func() { r.queue = make(chan struct{}, waiters) })
+	return r.queue
 }
 
 // An Object is something in a realm that has an identity: an object, array, function, symbol, promise. It keeps its realm alive until

@@ -132,7 +132,9 @@ void rvmgo_describe(rvmgo_frame *f) {
 }
 
 rvm_status rvmgo_run(rvmgo_frame *f, uint32_t operation) {
+    rvm_scope_begin(&f->scope);
     rvm_status status = run(f, operation);
+    rvm_scope_end(&f->scope);
     if (status != RVM_OK) {
         rvmgo_describe(f);
         return status;

@@ -29,6 +29,7 @@ typedef struct rvmgo_frame {
     size_t nargs;
     uintptr_t userdata;     /* a cgo.Handle */
     uint64_t timeout_ms;
+    rvm_scope scope;        /* `flags` in, `inside` out; any thread may set `stop` while the operation runs */
     /* Out. */
     rvm_value result;       /* text of up to RVMGO_TEXT bytes is in `text`, and not owned */
     uint64_t number;        /* a truth value, a type, milliseconds, a count */

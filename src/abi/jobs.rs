@@ -155,7 +155,7 @@ fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
             return Err(Error::new(Status::Timeout, format!("the promise was not settled within {timeout_ms} ms")));
         }
         std::thread::sleep(Duration::from_millis(next.min(left).min(PIECE_MS)));
-        if crate::realm::watch_stops() || Realm::interrupts(own)? != interrupts {
+        if crate::realm::watch_stops() || crate::realm::scope_stops() || Realm::interrupts(own)? != interrupts {
             return Err(Error::new(Status::Interrupted, "the wait was interrupted"));
         }
     }

@@ -16,5 +16,6 @@ pub mod module;
 pub mod object;
 pub mod prepared;
 pub mod process;
+pub mod scope;
 pub mod status;
 pub mod value;

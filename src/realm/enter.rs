@@ -125,10 +125,11 @@ impl Entered {
     #[cold]
     fn wait(realm: &'static Realm, handle: Handle) -> Result<Got> {
         handles::look(handle)?;
-        if realm.busy_fails.load(Relaxed) {
+        if realm.busy_fails.load(Relaxed) || super::scope_tries() {
             return Err(Error::new(Status::Busy, "another thread is inside the realm"));
         }
         match realm.lock.lock() {
+            Got::Stopped => Err(Error::new(Status::Interrupted, "the wait for the realm was stopped")),
             Got::Deadlock => Err(Error::new(Status::Busy, "deadlock: who is inside the realm waits for one that this thread is in")),
             got => Ok(got),
         }
@@ -259,7 +260,11 @@ impl Entered {
         live.serial += 1; // what was asked to stop has stopped
         self.realm.inside.store(live.serial, Release);
         live.deadline = epoch::deadline(MOMENT_MS);
+        // SAFETY: of this thread; nothing leaves in between.
+        unsafe { rvm_quiet_scopes(true) };
         let tidied = self.entry_cell(entry::ABANDON, &[]);
+        // SAFETY: as above.
+        unsafe { rvm_quiet_scopes(false) };
         if self.live().soft != 0 {
             self.live().condemned = self.live().soft;
         }
@@ -427,7 +432,7 @@ pub fn release(handle: Handle) -> Result<Option<Named>> {
             }
             leave(realm);
         }
-        Got::Nested | Got::Deadlock => {
+        Got::Nested | Got::Deadlock | Got::Stopped => {
             // SAFETY: this thread is inside, in a host function.
             let mut entered = unsafe { Entered::nested(realm) };
             match entered.nesting() {

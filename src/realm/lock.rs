@@ -32,6 +32,8 @@ pub enum Got {
     Busy,
     /// Another thread is inside, and waits for a realm that this one is in.
     Deadlock,
+    /// The scope that this thread waits in was stopped.
+    Stopped,
 }
 
 /// Who waits for which lock: (thread, lock).
@@ -62,7 +64,7 @@ impl Lock {
         }
     }
 
-    /// Waits while another thread is inside; answers `Deadlock` where that would be for ever.
+    /// Waits while another thread is inside; answers `Deadlock` where that would be for ever, and `Stopped` where nobody wants it any more.
     #[inline]
     pub fn lock(&'static self) -> Got {
         match self.try_lock() {
@@ -94,6 +96,9 @@ impl Lock {
             // At most a moment: `unlock` may miss a waiter that has just come, and nobody tells of a deadlock.
             let (again, timeout) = self.opened.wait_timeout(held, MOMENT).unwrap_or_else(|e| e.into_inner());
             held = again;
+            if timeout.timed_out() && super::scope_stops() {
+                return Got::Stopped;
+            }
             if timeout.timed_out() && self.leads_back_to(me) {
                 return Got::Deadlock;
             }

@@ -376,7 +376,37 @@ pub fn set_watch(function: Option<unsafe extern "C" fn(*mut std::ffi::c_void) ->
     unsafe { engine::rvm_set_watch(function, userdata) };
 }
 
-/// Asks it, if its time has come.
+/// Whether a scope that this thread is in was stopped.
+pub fn scope_stops() -> bool {
+    // SAFETY: a look at flags of this thread's scopes, which live until they end.
+    unsafe { engine::rvm_scope_stops() }
+}
+
+/// Whether what this thread enters next is not to be waited for.
+pub fn scope_tries() -> bool {
+    // SAFETY: as above.
+    unsafe { engine::rvm_scope_tries() }
+}
+
+/// Begins and ends a scope of the calling thread; the layout is that of engine.h.
+///
+/// # Safety
+/// `scope` is writable, and stays where it is until it ends on this thread.
+pub unsafe fn push_scope(scope: *mut std::ffi::c_void) {
+    // SAFETY: as promised.
+    unsafe { engine::rvm_push_scope(scope) };
+}
+
+/// Ends it.
+///
+/// # Safety
+/// As for [`push_scope`].
+pub unsafe fn pop_scope(scope: *mut std::ffi::c_void) {
+    // SAFETY: as promised.
+    unsafe { engine::rvm_pop_scope(scope) };
+}
+
+/// Asks the thread's watch, if its time has come.
 pub fn watch_stops() -> bool {
     // SAFETY: calls the host's function by its contract.
     unsafe { engine::rvm_watch_stops() }

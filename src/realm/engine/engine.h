@@ -373,6 +373,21 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot);
 typedef int32_t rvm_watch_function(void *userdata);
 void rvm_set_watch(rvm_watch_function *function, void *userdata); /* of the calling thread */
 bool rvm_watch_stops(void);                                       /* asks it, if its time has come */
+rvm_live *rvm_innermost(void); /* the realm that this thread entered last and is still in, or NULL */
+
+/* scope.c; the layout is that of src/abi/scope.rs. */
+enum { RVM_SCOPE_TRY = 1, RVM_MOST_NESTED = 64 };
+typedef struct rvm_scope {
+    uint32_t stop, flags, inside, reserved;
+    struct rvm_scope *outer;
+    const void *base; /* the innermost realm at its begin */
+} rvm_scope;
+void rvm_push_scope(rvm_scope *scope);
+void rvm_pop_scope(rvm_scope *scope);
+void rvm_quiet_scopes(bool quiet);
+bool rvm_scope_stops(void);
+bool rvm_scope_tries(void);
+void rvm_stop_scope(rvm_live *live);
 
 /* Only values with a tag below 0 are counted; a call less for the others. */
 static inline void rvm_free(JSContext *ctx, JSValue value)

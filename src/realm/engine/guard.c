@@ -15,7 +15,7 @@
 /* After a soft stop a script has this many polls (10,000 of the engine's ticks each, about a tenth of a millisecond) to be gone. */
 #define GRACE_POLLS 200
 /* Realms inside each other that are asked whether to stop. */
-#define MOST_NESTED 64
+#define MOST_NESTED RVM_MOST_NESTED
 
 /* Bounds of this thread's stack, once known. In the static part of thread-local storage, which costs no call to reach. */
 static _Thread_local __attribute__((tls_model("initial-exec"))) struct {
@@ -29,6 +29,8 @@ static bool on_stack(uintptr_t address) { return stack.low < address && address 
 
 /* Whether an address lies on this thread's own stack. */
 bool rvm_on_stack(uintptr_t address) { return rvm_stack_left() != 0 && on_stack(address); }
+
+rvm_live *rvm_innermost(void) { return innermost; }
 
 static void push_realm(rvm_live *live)
 {
@@ -257,6 +259,7 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
         for (rvm_live *l = live; l && depth < MOST_NESTED; l = l->outer, depth++)
             atomic_store_explicit(&l->stop, l->serial, memory_order_relaxed);
     }
+    rvm_stop_scope(live);
     if (live->condemned) /* the watcher called back, and it went wrong */
         rvm_leave(live);
     /* What stops the realm that called into this one stops this one too. */

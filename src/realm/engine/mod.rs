@@ -203,6 +203,11 @@ unsafe extern "C" {
     pub fn rvm_on_stack(address: usize) -> bool;
     pub fn rvm_set_watch(function: Option<unsafe extern "C" fn(*mut c_void) -> i32>, userdata: *mut c_void);
     pub fn rvm_watch_stops() -> bool;
+    pub fn rvm_push_scope(scope: *mut c_void);
+    pub fn rvm_pop_scope(scope: *mut c_void);
+    pub fn rvm_quiet_scopes(quiet: bool);
+    pub fn rvm_scope_stops() -> bool;
+    pub fn rvm_scope_tries() -> bool;
     pub fn rvm_lend_stack(live: *mut Live, bytes: usize);
     pub fn rvm_stack_left() -> usize;
     pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
