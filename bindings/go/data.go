@@ -39,7 +39,8 @@ type dataWriter struct {
 	out     []byte
 	sink    sink
 	hold    []any
-	handles bool // the text names handles
+	owned   []uint64 // handles that are the writer's
+	handles bool     // the text names handles
 }
 
 var (
@@ -148,7 +149,10 @@ func (d *dataWriter) special(v reflect.Value, t reflect.Type) (bool, error) {
 		if v.IsNil() {
 			break
 		}
-		h, _, err := d.sink.function(v.Interface())
+		h, flags, err := d.sink.function(v.Interface())
+		if flags != 0 {
+			d.owned = append(d.owned, h)
+		}
 		d.handle(h)
 		return true, err
 	case reflect.Slice:

@@ -117,7 +117,7 @@ func isLive(dst any) bool {
 // decode reads the frame's result, data or a primitive, into dst.
 func (f *frame) decode(dst any) error {
 	result := (*cvalue)(unsafe.Pointer(&f.c.result))
-	if result.kind != C.RVMGO_DATA {
+	if result.kind != C.RVM_DATA {
 		v := f.value()
 		if dst == nil {
 			return nil
@@ -324,7 +324,9 @@ type pathError struct {
 	err  error
 }
 
-func (e *pathError) Error() string { return "$" + e.path + ": " + e.err.Error() }
+func (e *pathError) Error() string {
+	return "rvm: $" + e.path + ": " + strings.TrimPrefix(e.err.Error(), "rvm: ")
+}
 func (e *pathError) Unwrap() error { return e.err }
 
 func implements(t, face reflect.Type) bool { return t.Implements(face) }
@@ -370,8 +372,10 @@ func assignText(to reflect.Value, v any, text string) error {
 			return nil
 		case invalidDate:
 			return notConvertible("the Date is invalid")
+		case string: // TextUnmarshaler
+		default:
+			return cannot(v, t)
 		}
-		// else a text: TextUnmarshaler
 	case typeBig:
 		switch x := v.(type) {
 		case *big.Int:

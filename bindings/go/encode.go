@@ -42,7 +42,7 @@ func (f *frame) function(fn any) (uint64, uint32, error) {
 
 func (f *frame) data(d *dataWriter, v *cvalue) error {
 	f.hold = append(f.hold, d.hold...)
-	v.data(C.RVMGO_DATA, 0, f.put(unsafe.String(unsafe.SliceData(d.out), len(d.out)), 0), len(d.out))
+	v.data(C.RVM_DATA, 0, f.put(unsafe.String(unsafe.SliceData(d.out), len(d.out)), 0), len(d.out))
 	return nil
 }
 
@@ -197,6 +197,9 @@ func encodeOther(s sink, v *cvalue, value any) error {
 	}
 	d := dataWriter{sink: s}
 	if err := d.value(r, 0); err != nil {
+		for _, h := range d.owned {
+			C.rvm_release(C.rvm_handle(h))
+		}
 		return err
 	}
 	return s.data(&d, v)

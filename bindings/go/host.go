@@ -349,8 +349,31 @@ func (r *reply) function(fn any) (uint64, uint32, error) {
 	return uint64(h), C.RVM_OWNED, err
 }
 
+// data gives text; where that names handles it becomes a value here, because nobody knows how long they live after the return.
 func (r *reply) data(d *dataWriter, v *cvalue) error {
+	if d.handles {
+		defer func() {
+			for _, h := range d.owned {
+				C.rvm_release(C.rvm_handle(h))
+			}
+			runtime.KeepAlive(d.hold)
+		}()
+		ctx, err := r.call.Context()
+		if err != nil {
+			return err
+		}
+		f := begin(&ctx.Object)
+		defer f.end()
+		f.room(1)
+		f.args[0].data(C.RVM_DATA, 0, f.put(unsafe.String(unsafe.SliceData(d.out), len(d.out)), 0), len(d.out))
+		if err := f.run(C.RVMGO_VALUE_NEW); err != nil {
+			return err
+		}
+		v.plain(C.RVM_HANDLE, uint64(f.c.number))
+		v.flags = C.RVM_OWNED
+		return nil
+	}
 	p, flags := r.text(unsafe.String(unsafe.SliceData(d.out), len(d.out)))
-	v.data(C.RVMGO_DATA, flags, p, len(d.out))
+	v.data(C.RVM_DATA, flags, p, len(d.out))
 	return nil
 }

@@ -55,7 +55,7 @@ rvm_status rvmgo_map_function(rvm_handle map, const char *specifier, const char 
 /* ---- operations ---- */
 
 static rvm_status to_data(rvm_handle handle, rvm_value *data, rvm_error **error) {
-    return rvm_to_json(handle, data, error);
+    return rvm_to_data(handle, data, error);
 }
 
 /* A call whose result comes as data, if it is an object. */
@@ -111,6 +111,7 @@ static rvm_status run(rvmgo_frame *f, uint32_t operation) {
     case RVMGO_FUNCTION: return rvm_function_new(f->target, f->name, host, (void *)f->userdata, drop, &f->number, &f->error);
     case RVMGO_AWAIT: return rvm_await(f->target, f->timeout_ms, &f->result, &f->error);
     case RVMGO_POLL: return rvm_poll(f->target, &f->number, &f->error);
+    case RVMGO_VALUE_NEW: return rvm_value_new(f->target, &f->args[0], &f->number, &f->error);
     case RVMGO_CONSOLE:
         return rvm_context_console(f->target, f->userdata ? print : NULL, (void *)f->userdata, f->userdata ? drop : NULL, &f->error);
     case RVMGO_ON_REJECTION:
