@@ -33,7 +33,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header install clean cargo-release lodash
-.PHONY: test-rust test-prelude test-c test-static test-hello test-install test-demo go-archive test-go
+.PHONY: test-rust test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go
 
 all: build/librvm.so build/librvm.a
 
@@ -133,6 +133,14 @@ test-prelude: test-rust
 test-c: all lodash
 	@if [ -d examples/cases/node_modules/lodash ]; then export RVM_LODASH=$(CURDIR)/examples/cases; fi; \
 	for mode in shared static valgrind; do echo tests/c/run.sh $$mode build; tests/c/run.sh $$mode build || exit 1; done
+
+# Real npm packages against Node. What npm installs stays in tests/corpus/node_modules (some 460 MB); RVM_CORPUS names another folder.
+test-corpus: cargo-release
+	@if [ -z "$(RVM_CORPUS)" ] && ! { $(call have,npm) && $(call have,node); }; then $(call without,corpus,npm is not installed); \
+	elif [ -n "$(RVM_CORPUS)" ] || [ tests/corpus/node_modules/.package-lock.json -nt tests/corpus/package-lock.json ] || \
+		{ cd tests/corpus && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json; }; then \
+		cd $(CURDIR) && $(CARGO) test --release $(CARGO_FLAGS) --test corpus; \
+	else $(call without,corpus,npm could not install the packages); fi
 
 test-static: all
 	tests/static/run.sh build/librvm.a
