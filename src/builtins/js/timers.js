@@ -99,6 +99,7 @@
       recordOf = (t) => typeof t === 'object' && t !== null && #record in t ? t.#record : undefined;
       make = (C, fn, args, ms, repeat) => {
         if (typeof fn !== 'function') throw L.use('inspect').argType('callback', 'of type function', fn);
+        if (L.wrap !== undefined) fn = L.wrap(fn); // AsyncLocalStorage is in use
         const self = new C();
         return self.#record = {
           __proto__: null, self, fn, args, ms, repeat, due: 0, seq: 0, id: 0, ref: true, list: null, prev: null, next: null,

@@ -97,6 +97,7 @@ typedef struct {
 
 typedef JSValue JSCFunctionData(JSContext *, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
 typedef int JSInterruptHandler(JSRuntime *, void *);
+typedef void JSPromiseHook(JSContext *, int type, JSValue promise, JSValue parent, void *);
 typedef void JSRejectionTracker(JSContext *, JSValue promise, JSValue reason, bool is_handled, void *);
 
 JSRuntime *JS_NewRuntime2(const JSMallocFunctions *, void *);
@@ -105,6 +106,7 @@ void JS_SetContextOpaque(JSContext *, void *);
 void *JS_GetContextOpaque(JSContext *);
 void JS_SetInterruptHandler(JSRuntime *, JSInterruptHandler *, void *);
 void JS_SetHostPromiseRejectionTracker(JSRuntime *, JSRejectionTracker *, void *);
+void JS_SetPromiseHook(JSRuntime *, JSPromiseHook *, void *);
 void JS_SetCanBlock(JSRuntime *, bool);
 void JS_SetMaxStackSize(JSRuntime *, size_t);
 void JS_UpdateStackTop(JSRuntime *);
@@ -339,6 +341,7 @@ typedef struct rvm_slot {
     JSValue function_text; /* Function.prototype.toString of the engine, and what tells where a function stands */
     JSValue function_at[3];
     JSValue entries[ENTRY_COUNT];
+    JSValue on_promise; /* called when a promise is made, for AsyncLocalStorage */
     rvm_name names[NAMES];
     uint64_t top;  /* offset of the end of the last block */
     uint64_t used; /* bytes in blocks that are in use */

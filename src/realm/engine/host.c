@@ -8,6 +8,8 @@
 
 #include <time.h>
 
+enum { PROMISE_HOOK_INIT = 0 };
+
 static JSValue finish(rvm_live *live, int status, JSValue result)
 {
     if (live->condemned)
@@ -97,6 +99,25 @@ JSValue rvm_door_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
     return JS_Call(ctx, live->slot->entries[ENTRY_GLOBAL], V_UNDEFINED, argc > 0 ? 2 : 1, args);
 }
 
+/* A promise was made. What is called is the library's and cannot throw but for want of stack. */
+static void on_promise(JSContext *ctx, int type, JSValue promise, JSValue parent, void *opaque)
+{
+    (void)promise;
+    (void)parent;
+    rvm_slot *slot = opaque;
+    if (type != PROMISE_HOOK_INIT || slot->on_promise.tag != TAG_OBJECT)
+        return;
+    bool had = JS_HasException(ctx);
+    JSValue before = had ? JS_GetException(ctx) : V_UNDEFINED;
+    JSValue done = JS_Call(ctx, slot->on_promise, V_UNDEFINED, 0, NULL);
+    if (done.tag == TAG_EXCEPTION)
+        JS_FreeValue(ctx, JS_GetException(ctx));
+    else
+        JS_FreeValue(ctx, done);
+    if (had)
+        JS_Throw(ctx, before);
+}
+
 /* A native of the prelude; `magic` says which. */
 JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data)
 {
@@ -120,6 +141,14 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
         return argc > 0 ? class_of(ctx, argv[0]) : V_UNDEFINED;
     case NATIVE_INSIDE:
         return argc > 0 ? inside(ctx, argv[0]) : V_UNDEFINED;
+    case NATIVE_ON_PROMISE: {
+        rvm_slot *slot = live->slot;
+        if (argc > 0 && slot->on_promise.tag == TAG_UNDEFINED) {
+            slot->on_promise = JS_DupValue(ctx, argv[0]);
+            JS_SetPromiseHook(slot->rt, on_promise, slot);
+        }
+        return V_UNDEFINED;
+    }
     case NATIVE_DOOR:
         return JS_NewCFunction2(ctx, rvm_door_call, "", 0, CFUNC_GENERIC_MAGIC, argc > 0 && argv[0].tag == TAG_INT ? argv[0].u.int32 : 0);
     }

@@ -46,6 +46,7 @@ fn the_flags_are_the_engines() {
         (qjs::JS_READ_OBJ_BYTECODE, 1),
         (qjs::JS_EVAL_OPTIONS_VERSION, 1),
         (qjs::JSCFunctionEnum_JS_CFUNC_generic_magic, 1),
+        (qjs::JSPromiseHookType_JS_PROMISE_HOOK_INIT, 0),
     ];
     for (engine, ours) in flags {
         assert_eq!(engine as i64, ours);

@@ -125,6 +125,7 @@ pub struct SlotHead {
     pub function_text: JSValue,
     pub function_at: [JSValue; 3],
     pub entries: [JSValue; entry::COUNT],
+    pub on_promise: JSValue,
     pub names: [[u32; 8]; 16],
     pub top: u64,
     pub used: u64,

@@ -49,6 +49,7 @@ static int boot_body(rvm_live *live, void *args)
     rvm_data_boot(ctx);
     for (int i = 0; i < ENTRY_COUNT; i++)
         slot->entries[i] = V_UNDEFINED;
+    slot->on_promise = V_UNDEFINED;
     rvm_own_function_text(slot);
 
     JSValue shared[2] = {JS_NewObject(ctx), JS_NewObject(ctx)};
