@@ -25,6 +25,10 @@
     source: get(RegExp, 'source'), flags: get(RegExp, 'flags'), stack: get(Error, 'stack'),
     custom: Symbol.for('nodejs.util.inspect.custom'), promisify: Symbol.for('nodejs.util.promisify.custom'),
     // What takes the primitive out of an object, by the name of its class, and the two commonest prototypes.
+    view: {
+      __proto__: null, byteLength: get(DataView, 'byteLength'), byteOffset: get(DataView, 'byteOffset'),
+      buffer: get(DataView, 'buffer'),
+    },
     boxed: {
       __proto__: null, Number: Number.prototype.valueOf, String: S.valueOf, Boolean: Boolean.prototype.valueOf,
       Symbol: Symbol.prototype.valueOf, BigInt: BigInt.prototype.valueOf,

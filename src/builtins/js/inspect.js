@@ -121,7 +121,7 @@
       out += paint(c, quote(v), 'string') + rest;
     } else {
       out = text(v);
-      if (c.numericSeparator && (typeof v === 'number' || typeof v === 'bigint')) out = separated(out);
+      if (c.numericSeparator && (typeof v === 'number' || typeof v === 'bigint')) out = out === '-0' ? '0' : separated(out);
       out = paint(c, out, v === null ? 'null' : typeof v);
     }
     c.left -= out.length + c.indent;
@@ -263,7 +263,7 @@
   };
   const reduce = (c, out, base, open, close, isList, n, v) => {
     const start = open.length + base.length;
-    if (base !== '') open = base + ' ' + open;
+    const full = base !== '' ? base + ' ' + open : open;
     if (c.compact !== true) {
       const count = out.length;
       if (c.compact >= 1) {
@@ -271,21 +271,27 @@
         // The innermost levels stand on one line where they fit.
         if (c.now - n < c.compact && count === out.length && fits(c, out, out.length + c.indent + start + 10, base)) {
           const line = join(out, ', ');
-          if (indexOf(line, '\n') < 0) return open + ' ' + line + ' ' + close;
+          if (indexOf(line, '\n') < 0) return full + ' ' + line + ' ' + close;
         }
       }
-    } else if (fits(c, out, 0, base)) return open + ' ' + join(out, ', ') + ' ' + close;
+    } else {
+      const head = open + (base !== '' ? ' ' + base : ''), pad = '\n' + spaces(c.indent) + '  ';
+      if (fits(c, out, 0, base)) return head + ' ' + join(out, ', ') + ' ' + close;
+      return head + (base === '' && open.length === 1 ? ' ' : pad) + join(out, ',' + pad) + ' ' + close;
+    }
     const pad = '\n' + spaces(c.indent);
-    return open + pad + '  ' + join(out, ',' + pad + '  ') + pad + close;
+    return full + pad + '  ' + join(out, ',' + pad + '  ') + pad + close;
   };
 
   const prop = (c, o, n, key, isElement, d = desc(o, key)) => {
-    let out;
+    let out, extra = ' ';
     if (d === undefined || (d.value === undefined && d.get === undefined && d.set === undefined)) out = paint(c, 'undefined', 'undefined');
     else if (d.value !== undefined) {
-      c.indent += 2;
+      const by = c.compact === true && !isElement ? 3 : 2;
+      c.indent += by;
       out = show(c, d.value, n);
-      c.indent -= 2;
+      if (by === 3 && c.breakLength < width(c.colors ? bare(out) : out)) extra = '\n' + spaces(c.indent);
+      c.indent -= by;
     } else {
       const label = d.get === undefined ? 'Setter' : d.set === undefined ? 'Getter' : 'Getter/Setter';
       const { getters } = c;
@@ -308,7 +314,7 @@
     else if (d !== undefined && d.enumerable === false) name = '[' + escape(key, 39) + ']';
     else name = exec(/^[a-zA-Z_][a-zA-Z_0-9]*$/, key) === null ? paint(c, quote(key), 'string') : paint(c, key, 'name');
     c.left -= name.length + c.indent + 2;
-    return name + ': ' + out;
+    return name + ':' + extra + out;
   };
 
   // The entries of arrays, maps, sets, buffers and promises.
@@ -353,6 +359,18 @@
       c.indent += 2;
       out[0] = p[0] === 0 ? paint(c, '<pending>', 'special') : (p[0] === 2 ? paint(c, '<rejected>', 'special') + ' ' : '') + show(c, p[1], n);
       c.indent -= 2;
+    } else if (cls === 'DataView') {
+      c.indent += 2;
+      for (const k in L.view) {
+        let value = 0;
+        try {
+          value = apply(L.view[k], v, []);
+        } catch {
+          // of a detached buffer
+        }
+        out[out.length] = k + ': ' + show(c, value, n);
+      }
+      c.indent -= 2;
     } else if (cls === 'WeakMap' || cls === 'WeakSet') out[0] = paint(c, '<items unknown>', 'special');
     else {
       // ArrayBuffer and SharedArrayBuffer
@@ -366,7 +384,7 @@
       } catch {
         out[0] = paint(c, '(detached)', 'special');
       }
-      out[1] = 'byteLength: ' + length;
+      out[1] = 'byteLength: ' + paint(c, '' + length, 'number');
       c.left -= s.length;
     }
     if (i < size && c.left >= 0) out[out.length] = more(size - i, 'item');
@@ -409,8 +427,8 @@
       if (size === 0 && keys.length === 0) return open + '}';
     } else {
       keys = keysOf(c, v, cls === 'String');
-      if (cls === 'ArrayBuffer' || cls === 'SharedArrayBuffer' || cls === 'Promise' || cls === 'WeakMap' || cls === 'WeakSet')
-        open = prefix(name, tag, cls) + '{';
+      if (cls === 'ArrayBuffer' || cls === 'SharedArrayBuffer' || cls === 'Promise' || cls === 'WeakMap' || cls === 'WeakSet' ||
+          cls === 'DataView') open = prefix(name, tag, cls) + '{';
       else {
         const boxed = L.boxed[cls];
         hasItems = false;
@@ -457,7 +475,7 @@
         }
         out[out.length] = prop(c, v, n, keys[i], false);
       }
-      if (c.sorted) sort(out, out.length - keys.length, c.sorted);
+      if (c.sorted) sort(out, cls === 'DataView' ? 0 : out.length - keys.length, c.sorted);
     } catch (e) {
       if (!isObject(e) || classOf(e) !== 'Error' || data(e, 'message') !== 'Maximum call stack size exceeded') throw e;
       seen.length--;
@@ -466,7 +484,12 @@
     }
     seen.length--;
     for (let i = 0; i < c.refs.length; i++)
-      if (c.refs[i] === v) base = base === '' ? paint(c, '<ref *' + (i + 1) + '>', 'special') : paint(c, '<ref *' + (i + 1) + '>', 'special') + ' ' + base;
+      {
+      if (c.refs[i] !== v) continue;
+      const ref = paint(c, '<ref *' + (i + 1) + '>', 'special');
+      if (c.compact === true) open = ref + ' ' + open;
+      else base = base === '' ? ref : ref + ' ' + base;
+    }
     return reduce(c, out, base, open, close, close === ']', n, close === ']' ? v : undefined);
   };
 
@@ -489,8 +512,8 @@
       const f = data(v, L.custom), C = typeof f === 'function' ? data(v, 'constructor') : f;
       if (typeof f === 'function' && f !== inspect &&
           !(isObject(C) && classOf(C) !== 'Proxy' && own(C, 'prototype') === v)) {
-        const { left, seen, refs, now, indent: level, stylize, ...options } = c;
-        options.depth = c.depth - n;
+        const { left, seen, refs, now, indent: level, stylize, isEndless, ...options } = c;
+        options.depth = c.isEndless ? null : c.depth - n;
         options.stylize = (s, style) => paint(c, text(s), style);
         const out = apply(f, self, [options.depth, options, inspect]);
         if (out !== self) return typeof out === 'string' ? indent(out, spaces(c.indent)) : show(c, out, n);
@@ -520,7 +543,7 @@
     const { compact } = o;
     return cap(show({
       __proto__: null,
-      showHidden: !!o.showHidden, depth: number(o.depth, 2), showProxy: !!o.showProxy,
+      showHidden: !!o.showHidden, depth: number(o.depth, 2), isEndless: o.depth === null, showProxy: !!o.showProxy,
       customInspect: !!o.customInspect,
       maxArrayLength: number(o.maxArrayLength, 100), maxStringLength: number(o.maxStringLength, 10000),
       breakLength: number(o.breakLength, 80), colors: !!o.colors, sorted: o.sorted, getters: o.getters,

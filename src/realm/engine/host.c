@@ -8,7 +8,7 @@
 
 #include <time.h>
 
-enum { PROMISE_HOOK_INIT = 0 };
+enum { PROMISE_HOOK_INIT = 0, PROMISE_HOOK_RESOLVE = 3 };
 
 static JSValue finish(rvm_live *live, int status, JSValue result)
 {
@@ -24,6 +24,7 @@ enum {
     NATIVE_CLASS_OF = 11,
     NATIVE_INSIDE = 12,
     NATIVE_DOOR = 15,
+    NATIVE_ON_PROMISE = 18,
     NATIVE_TO_STRING = 16,
     NATIVE_IS_CLASS = 17,
 }; /* as in native_names of realm.c */
@@ -99,13 +100,13 @@ JSValue rvm_door_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
     return JS_Call(ctx, live->slot->entries[ENTRY_GLOBAL], V_UNDEFINED, argc > 0 ? 2 : 1, args);
 }
 
-/* A promise was made. What is called is the library's and cannot throw but for want of stack. */
+/* A promise was made, or is about to queue what waits for it. What is called is the library's and cannot throw but for want of stack. */
 static void on_promise(JSContext *ctx, int type, JSValue promise, JSValue parent, void *opaque)
 {
     (void)promise;
     (void)parent;
     rvm_slot *slot = opaque;
-    if (type != PROMISE_HOOK_INIT || slot->on_promise.tag != TAG_OBJECT)
+    if ((type != PROMISE_HOOK_INIT && type != PROMISE_HOOK_RESOLVE) || slot->on_promise.tag != TAG_OBJECT)
         return;
     bool had = JS_HasException(ctx);
     JSValue before = had ? JS_GetException(ctx) : V_UNDEFINED;

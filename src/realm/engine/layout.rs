@@ -47,6 +47,7 @@ fn the_flags_are_the_engines() {
         (qjs::JS_EVAL_OPTIONS_VERSION, 1),
         (qjs::JSCFunctionEnum_JS_CFUNC_generic_magic, 1),
         (qjs::JSPromiseHookType_JS_PROMISE_HOOK_INIT, 0),
+        (qjs::JSPromiseHookType_JS_PROMISE_HOOK_RESOLVE, 3),
     ];
     for (engine, ours) in flags {
         assert_eq!(engine as i64, ours);

@@ -9,7 +9,7 @@
 static const char *const native_names[] = {"resolve", "load",   "paths", "compile",   "print",
                                            "now",     "wall",   "random", "isBuiltin", "jobs",
                                            "lazy",    "classOf", "inside", "op",        "rust",
-                                           "door",    "toString", "isClass"};
+                                           "door",    "toString", "isClass", "onPromise"};
 #define NATIVES (sizeof native_names / sizeof *native_names)
 
 /* A function, or a method of its prototype. */

@@ -84,7 +84,6 @@
     }
     Object.setPrototypeOf(deprecated, fn);
     if (fn.prototype) deprecated.prototype = fn.prototype;
-    Object.defineProperty(deprecated, 'length', { ...Object.getOwnPropertyDescriptor(fn, 'length') });
     return deprecated;
   };
 
@@ -161,7 +160,6 @@
     },
     toUSVString: (s) => String(s).toWellFormed(),
   });
-  Object.defineProperty(exports, 'types', { value: undefined, writable: true, enumerable: true, configurable: true });
   rare('internal/abort_controller', 'transferableAbortSignal transferableAbortController aborted');
   Object.defineProperty(exports, 'types', { value: require('util/types'), writable: true, enumerable: true, configurable: true });
   rare('internal/parse', 'parseEnv parseArgs');

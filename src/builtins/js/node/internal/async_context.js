@@ -82,5 +82,10 @@
     });
     globalThis.queueMicrotask = { queueMicrotask(fn) { return queue(wrap(fn)); } }.queueMicrotask;
     L.wrap = wrap;
+    // For process.nextTick
+    L.bindContext = () => {
+      const context = current;
+      return (fn) => run(context, fn, undefined, []);
+    };
   };
 })

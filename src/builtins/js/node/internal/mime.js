@@ -35,7 +35,7 @@
       if (!token.test(subtype)) throw new codes.ERR_INVALID_MIME_SYNTAX('subtype', input, -1);
       this.#type = type.toLowerCase();
       this.#subtype = subtype.toLowerCase();
-      for (const [, name, , q, plain] of (m[3] ?? '').matchAll(/[\n\r\t ]*([^;=]*)(=("((?:[^"\\]|\\[^])*)"?[^;]*|([^;]*)))?(?:;|$)/g)) {
+      for (const [, name, , q, plain] of (m[3] ?? '').matchAll(/[\n\r\t ]*([^;=]*)(=(?:"((?:[^"\\]|\\[^])*)"?[^;]*|([^;]*)))?(?:;|$)/g)) {
         const k = name?.toLowerCase(), v = q !== undefined ? q.replace(/\\([^])/g, '$1') : plain?.replace(/[\n\r\t ]+$/, '');
         if (k && token.test(k) && v !== undefined && (q !== undefined || v !== '') && quotable.test(v) && !this.#params.has(k)) this.#params.set(k, v);
       }

@@ -10,7 +10,7 @@
     for (const k of Array.isArray(style) ? style : [style]) {
       if (k === 'none') continue;
       const pair = typeof k === 'string' ? colors[k] : undefined;
-      if (pair === undefined) validateOneOf(k, 'format', Reflect.ownKeys(colors));
+      if (pair === undefined) validateOneOf(k, 'format', Object.keys(colors));
       before += `\u001b[${pair[0]}m`;
       after = `\u001b[${pair[1]}m${after}`;
     }

@@ -18,7 +18,6 @@
     isNumberObject: is('Number'),
     isStringObject: is('String'),
     isSymbolObject: is('Symbol'),
-    isBoxedPrimitive: is(...boxed),
     isNativeError: is('Error'),
     isRegExp: is('RegExp'),
     isAsyncFunction: is('AsyncFunction', 'AsyncGeneratorFunction'),
@@ -37,11 +36,11 @@
     isProxy: is('Proxy'),
     isModuleNamespaceObject: is('Module'),
     isAnyArrayBuffer: is('ArrayBuffer', 'SharedArrayBuffer'),
-    isCryptoKey: (v) => v?.constructor?.name === 'CryptoKey',
-    isKeyObject: (v) => v?.constructor?.name?.endsWith?.('KeyObject') ?? false,
-    isEventTarget: (v) => v?.constructor?.name === 'EventTarget',
+    isBoxedPrimitive: is(...boxed),
     isArrayBufferView: (v) => ArrayBuffer.isView(v),
     isTypedArray: (v) => typed.has(classOf(v)),
   });
   for (const name of typed) if (name !== 'Float16Array') exports[`is${name}`] = is(name);
+  exports.isKeyObject = (v) => v?.constructor?.name?.endsWith?.('KeyObject') ?? false;
+  exports.isCryptoKey = (v) => v?.constructor?.name === 'CryptoKey';
 })
