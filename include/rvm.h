@@ -174,6 +174,21 @@
 #define RVM_NEVER UINT64_MAX
 
 /*
+ A promise that is not settled yet.
+ */
+#define RVM_PENDING 0
+
+/*
+ A promise that has its value.
+ */
+#define RVM_FULFILLED 1
+
+/*
+ A promise that was rejected.
+ */
+#define RVM_REJECTED 2
+
+/*
  In `flags`: where another thread is inside the realm that a call in the scope enters first, the call answers `RVM_BUSY` at once. Realms that scripts
  call into from there are waited for as ever.
  */
@@ -777,6 +792,16 @@ rvm_status rvm_retain(rvm_handle handle, rvm_handle *copy, struct rvm_error **er
 rvm_status rvm_type(rvm_handle handle, uint32_t *type, struct rvm_error **error);
 
 /*
+ Tells what the class of a value is called, for messages and displays: the `name` of its constructor (`Object`, `Map`, `Point`), found without running script code, else
+ the engine's name of it; `Proxy` for a proxy, whatever it stands for.
+
+ Ownership: `*text` is a string value, the caller's, for `rvm_value_clear`. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND` (a map), `RVM_CONDEMNED`, `RVM_BUSY`.
+ */
+rvm_status rvm_class_name(rvm_handle handle,
+                          struct rvm_value *text,
+                          struct rvm_error **error);
+
+/*
  Whether two handles name the same object (JavaScript's `===`); false across realms.
 
  Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
@@ -881,6 +906,27 @@ rvm_status rvm_from_bytes(rvm_handle realm, const char *bytes, size_t length, rv
  Gives `String(object)`, as a string value; for an Error that is `name: message`.
  */
 rvm_status rvm_to_string(rvm_handle object, struct rvm_value *text, struct rvm_error **error);
+
+/*
+ Begins to iterate: gives a handle to what `object[Symbol.iterator]()` gives, for `rvm_next`. Where there is no such method, `Symbol.asyncIterator` is taken. To end early,
+ call the iterator's `return` method if it has one, as `for … of` does.
+
+ Ownership: `*iterator` is the caller's, for `rvm_release`. Errors: `RVM_EXCEPTION` (a TypeError: not iterable), and those of `rvm_call`.
+ */
+rvm_status rvm_iterate(rvm_handle object,
+                       rvm_handle *iterator,
+                       struct rvm_error **error);
+
+/*
+ Takes one step: `*done` is false and `*value` the next value, or `*done` is true and `*value` what the iterator returned at its end (mostly `undefined`).
+ The step of an asynchronous iterator is a promise of the object `{ value, done }`: then `*value` is a handle to it, and `*done` false.
+
+ Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: those of `rvm_call`.
+ */
+rvm_status rvm_next(rvm_handle iterator,
+                    bool *done,
+                    struct rvm_value *value,
+                    struct rvm_error **error);
 
 /*
  Writes what `object` names as *data text* (an `RVM_DATA` value): JSON text, extended so that everything plain crosses exactly and at once. Passed as a value
@@ -1081,6 +1127,42 @@ rvm_status rvm_interrupt(rvm_handle realm);
  */
 void rvm_watch(rvm_watch_function function,
                void *userdata);
+
+/*
+ Makes a promise that the host settles, now or later, from any thread: what a host function answers when its work takes time. `*promise` is a handle to it, `*resolver` to an object
+ with the functions `resolve` and `reject`, for `rvm_promise_settle`. As long as the resolver is neither used nor released, an `rvm_await` in the realm waits.
+
+ Ownership: both are the caller's, for `rvm_release`. Errors: those of `rvm_call`.
+ */
+rvm_status rvm_promise_new(rvm_handle realm,
+                           rvm_handle *promise,
+                           rvm_handle *resolver,
+                           struct rvm_error **error);
+
+/*
+ Settles the promise of `resolver`. With `reject` false it is resolved with `value` (NULL: `undefined`; a promise or thenable is followed). With `reject` true it is
+ rejected: with an Error that carries `failure` (from `rvm_error_new` or any other call; borrowed) with its tag, or, where that is NULL, with `value`.
+ A promise is settled once; later calls change nothing and are `RVM_OK`. What the promise led to has run when this returns, unless a call into the realm is
+ under way on this thread. Waits while another thread is inside the realm.
+
+ Errors: `RVM_WRONG_KIND` (no resolver), `RVM_INVALID_ARGUMENT` (`failure` without `reject`), and those of `rvm_call`.
+ */
+rvm_status rvm_promise_settle(rvm_handle resolver,
+                              bool reject,
+                              const struct rvm_value *value,
+                              const struct rvm_error *failure,
+                              struct rvm_error **error);
+
+/*
+ Looks at a promise without waiting: `*state` is `RVM_PENDING`, `RVM_FULFILLED` or `RVM_REJECTED`, and `*value` (`value` may be NULL) is its value when it is fulfilled, else
+ `undefined`. `rvm_await` gives what it was rejected with.
+
+ Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_WRONG_KIND` (no promise), and those of `rvm_call`.
+ */
+rvm_status rvm_promise_state(rvm_handle promise,
+                             uint32_t *state,
+                             struct rvm_value *value,
+                             struct rvm_error **error);
 
 /*
  Begins a scope of the calling thread: a call, and whatever it calls, that can be stopped without stopping anybody else's. Where `rvm_interrupt` stops whoever is in the

@@ -143,7 +143,7 @@ fn bring_in(
             let handle = unsafe { arg.r#as.handle };
             let named = realm::look(handle)?;
             if entered.is_realm_of(&named) {
-                *cell = Cell::js(if named.kind == Kind::Context { entered.global() } else { named.value });
+                *cell = Cell::js(entered.value_named(&named)?);
             }
         }
     }
@@ -177,11 +177,10 @@ pub(crate) unsafe fn value_in(entered: &Entered, value: &rvm_value) -> Result<JS
             let handle = unsafe { value.r#as.handle };
             let named = realm::look(handle)?;
             match named.kind {
-                Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
-                Kind::Context if entered.is_realm_of(&named) => Ok(entered.dup(entered.global())),
-                _ if entered.is_realm_of(&named) => Ok(entered.dup(named.value)),
-                Kind::Function => entered.new_foreign_function(Arc::new(ForeignFunction(retain(handle)?))),
-                _ => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
+                Kind::Function if !entered.is_realm_of(&named) => {
+                    entered.new_foreign_function(Arc::new(ForeignFunction(retain(handle)?)))
+                }
+                _ => Ok(entered.dup(entered.value_named(&named)?)),
             }
         }
     }

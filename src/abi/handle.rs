@@ -79,6 +79,7 @@ pub(crate) fn retain(handle: rvm_handle) -> Result<rvm_handle> {
     let (entered, named) = Entered::by(handle)?;
     match named.kind {
         Kind::Context => entered.make_context(),
+        Kind::Resolver => entered.make_resolver(entered.dup(named.value)),
         _ => entered.make_handle(entered.dup(named.value)),
     }
 }
@@ -115,6 +116,23 @@ pub unsafe extern "C" fn rvm_type(handle: rvm_handle, r#type: *mut u32, error: *
     }
 }
 
+/// Tells what the class of a value is called, for messages and displays: the `name` of its constructor (`Object`, `Map`, `Point`), found without running script code, else
+/// the engine's name of it; `Proxy` for a proxy, whatever it stands for.
+///
+/// Ownership: `*text` is a string value, the caller's, for `rvm_value_clear`. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND` (a map), `RVM_CONDEMNED`, `RVM_BUSY`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_class_name(handle: rvm_handle, text: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            guard::output(text, "text")?;
+            let name = inside(handle, |entered, named| entered.class_name(named.value))?;
+            super::value::write(text, Value::String(name));
+            Ok(())
+        })
+    }
+}
+
 /// Whether two handles name the same object (JavaScript's `===`); false across realms.
 ///
 /// Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
@@ -132,8 +150,7 @@ pub unsafe extern "C" fn rvm_same(a: rvm_handle, b: rvm_handle, same: *mut bool,
             }
             *out = inside(a, |entered, named| {
                 let other = realm::look(b)?;
-                let value = if other.kind == Kind::Context { entered.global() } else { other.value };
-                entered.same(named.value, value)
+                entered.same(named.value, entered.value_named(&other)?)
             })?;
             Ok(())
         })
@@ -151,7 +168,7 @@ pub unsafe extern "C" fn rvm_value_of(handle: rvm_handle, value: *mut rvm_value,
         guard::run(error, || {
             guard::output(value, "value")?;
             let read = match realm::look(handle)?.kind {
-                Kind::Value | Kind::Function => inside(handle, |entered, named| entered.read(named.value))?,
+                Kind::Value | Kind::Function | Kind::Resolver | Kind::UsedResolver => inside(handle, |entered, named| entered.read(named.value))?,
                 Kind::Context => Value::Handle(retain(handle)?, RVM_TYPE_CONTEXT),
                 Kind::Map => return Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
             };

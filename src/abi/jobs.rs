@@ -6,7 +6,7 @@ use super::handle::{inside, release};
 use super::status::*;
 use super::value::{self, *};
 use crate::error::{Error, Result, Status};
-use crate::realm::{Cell, Outcome, Realm, Value, entry, monotonic_ms};
+use crate::realm::{self, Cell, Outcome, Realm, Value, entry, monotonic_ms};
 use std::ffi::c_void;
 use std::time::Duration;
 
@@ -94,7 +94,7 @@ impl Outcome for Turn {
     }
 }
 
-/// A sleep is cut into pieces of this length, so that an interrupt and what other threads do are noticed.
+/// A sleep is cut into pieces of this length, so that an interrupt and what other threads do are noticed; a host that settles a promise ends it.
 const PIECE_MS: u64 = 10;
 
 fn settle(promise: rvm_handle, timeout_ms: u64) -> Result<Value> {
@@ -123,6 +123,7 @@ fn settle(promise: rvm_handle, timeout_ms: u64) -> Result<Value> {
 fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
     let interrupts = Realm::interrupts(own)?;
     loop {
+        let settled = realm::settled_count();
         let turn = inside(own, |entered, named| {
             entered.run_jobs()?;
             let mut next = RVM_NEVER;
@@ -146,15 +147,15 @@ fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
             Turn::Settled(value) => return Ok(value),
             Turn::Wait(next) => next,
         };
-        if next == RVM_NEVER {
-            return Err(Error::new(Status::Timeout, "the promise is pending, and no timer or job is left that could settle it"));
+        if next == RVM_NEVER && !Realm::has_resolvers(own)? {
+            return Err(Error::new(Status::Timeout, "the promise is pending, and no timer, job or resolver is left that could settle it"));
         }
         let spent = (monotonic_ms() - began) as u64;
         let left = if timeout_ms == 0 { u64::MAX } else { timeout_ms.saturating_sub(spent) };
         if left == 0 {
             return Err(Error::new(Status::Timeout, format!("the promise was not settled within {timeout_ms} ms")));
         }
-        std::thread::sleep(Duration::from_millis(next.min(left).min(PIECE_MS)));
+        realm::wait_settled(settled, Duration::from_millis(next.min(left).min(PIECE_MS)));
         if crate::realm::watch_stops() || crate::realm::scope_stops() || Realm::interrupts(own)? != interrupts {
             return Err(Error::new(Status::Interrupted, "the wait was interrupted"));
         }

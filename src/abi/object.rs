@@ -7,7 +7,7 @@ use super::handle::inside;
 use super::status::*;
 use super::value::{self, *};
 use crate::error::{Error, Result, Status};
-use crate::realm::{Cell, Entered, Kind, Named, Value};
+use crate::realm::{Cell, Entered, JSValue, Kind, Outcome, Value};
 use std::ffi::c_char;
 
 /// Reads `object[key]`; an absent property is `undefined`. Getters run. On a context: a global.
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn rvm_set(object: rvm_handle, key: *const c_char, value: 
         guard::run(error, || {
             let key = Cell::text(guard::text(key, "key")?);
             let values = guard::items(value, 1, "value")?;
-            with_args(object, values, |entered, named, cells| entered.set(target(entered, named), &key, &cells[0]))
+            with_args(object, values, |entered, named, cells| entered.set(entered.value_named(named)?, &key, &cells[0]))
         })
     }
 }
@@ -108,8 +108,7 @@ pub unsafe extern "C" fn rvm_get_at(object: rvm_handle, key: *const rvm_value, v
     unsafe {
         guard::run(error, || {
             guard::output(value, "value")?;
-            let keys = guard::items(key, 1, "key")?;
-            let read = with_args(object, keys, |entered, named, cells| entered.get(target(entered, named), &cells[0]))?;
+            let read = at(object, [(key, "key")], |entered, object, cells| entered.get(object, &cells[0]))?;
             value::write(value, read);
             Ok(())
         })
@@ -121,10 +120,7 @@ pub unsafe extern "C" fn rvm_get_at(object: rvm_handle, key: *const rvm_value, v
 pub unsafe extern "C" fn rvm_set_at(object: rvm_handle, key: *const rvm_value, value: *const rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
-        guard::run(error, || {
-            let both = [*guard::items(key, 1, "key")?.first().expect("one"), *guard::items(value, 1, "value")?.first().expect("one")];
-            with_args(object, &both, |entered, named, cells| entered.set(target(entered, named), &cells[0], &cells[1]))
-        })
+        guard::run(error, || at(object, [(key, "key"), (value, "value")], |entered, object, cells| entered.set(object, &cells[0], &cells[1])))
     }
 }
 
@@ -135,8 +131,7 @@ pub unsafe extern "C" fn rvm_has_at(object: rvm_handle, key: *const rvm_value, h
     unsafe {
         guard::run(error, || {
             let has = guard::output(has, "has")?;
-            let keys = guard::items(key, 1, "key")?;
-            *has = with_args(object, keys, |entered, named, cells| entered.has(target(entered, named), &cells[0]))?;
+            *has = at(object, [(key, "key")], |entered, object, cells| entered.has(object, &cells[0]))?;
             Ok(())
         })
     }
@@ -148,8 +143,7 @@ pub unsafe extern "C" fn rvm_delete_at(object: rvm_handle, key: *const rvm_value
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
-            let keys = guard::items(key, 1, "key")?;
-            let done = with_args(object, keys, |entered, named, cells| entered.delete(target(entered, named), &cells[0]))?;
+            let done = at(object, [(key, "key")], |entered, object, cells| entered.delete(object, &cells[0]))?;
             if let Some(deleted) = deleted.as_mut() {
                 *deleted = done;
             }
@@ -230,8 +224,22 @@ pub unsafe extern "C" fn rvm_to_string(object: rvm_handle, text: *mut rvm_value,
     }
 }
 
-fn target(entered: &Entered, named: &Named) -> crate::realm::JSValue {
-    if named.kind == Kind::Context { entered.global() } else { named.value }
+/// Runs `f` on the object, with a key that is a value, and further values.
+///
+/// # Safety
+/// The caller of the export passes values that are there, or NULL.
+unsafe fn at<T: Outcome, const N: usize>(
+    object: rvm_handle,
+    values: [(*const rvm_value, &str); N],
+    f: impl FnOnce(&Entered, JSValue, &[Cell]) -> Result<T>,
+) -> Result<T> {
+    let mut args = [rvm_value::UNDEFINED; N];
+    for (arg, (value, what)) in args.iter_mut().zip(values) {
+        // SAFETY: as promised.
+        *arg = unsafe { guard::items(value, 1, what) }?[0];
+    }
+    // SAFETY: the data is the caller's, and lives until the export returns.
+    unsafe { with_args(object, &args, |entered, named, cells| f(entered, entered.value_named(named)?, cells)) }
 }
 
 /// Makes a value in a realm and writes a handle to it.

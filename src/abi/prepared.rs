@@ -5,8 +5,8 @@ use super::guard;
 use super::module::run;
 use super::status::*;
 use super::value::*;
-use crate::error::{Error, Result, Status};
-use crate::realm::{self, Entered, JSValue, Kind};
+use crate::error::Error;
+use crate::realm;
 use std::ffi::c_char;
 
 /// A call that is prepared once and made often (`rvm_call_prepared`).
@@ -53,25 +53,13 @@ pub unsafe extern "C" fn rvm_call_prepared(frame: *mut rvm_call_frame) -> rvm_st
             let method = guard::optional_text(frame.method, "method")?.map(str::as_bytes);
             let args = guard::items(frame.args, frame.nargs, "args")?;
             run(target, args, result, |entered, named, cells, out| {
-                let object = if named.kind == Kind::Context { entered.global() } else { named.value };
+                let object = entered.value_named(named)?;
                 match receiver {
                     0 => entered.call(object, method, cells, out),
                     _ if method.is_some() => Err(Error::invalid("a call by name has no other receiver than its target")),
-                    _ => entered.call_on(object, value_here(entered, receiver)?, cells, out),
+                    _ => entered.call_on(object, entered.value_named(&realm::look(receiver)?)?, cells, out),
                 }
             })
         })
-    }
-}
-
-/// What a handle of the realm names, borrowed.
-#[cold]
-fn value_here(entered: &Entered, handle: rvm_handle) -> Result<JSValue> {
-    let named = realm::look(handle)?;
-    match named.kind {
-        Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
-        _ if !entered.is_realm_of(&named) => Err(Error::new(Status::WrongRealm, "the receiver is of another realm")),
-        Kind::Context => Ok(entered.global()),
-        _ => Ok(named.value),
     }
 }

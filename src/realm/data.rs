@@ -2,7 +2,7 @@
 
 use super::engine::*;
 use super::enter::Entered;
-use super::handles::{self, Handle, Kind};
+use super::handles::{self, Handle};
 use super::host::HostFunction;
 use super::value::Text;
 use super::{JSValue, Realm};
@@ -34,17 +34,10 @@ impl Entered {
     /// What a handle in a data text names; the caller has the reference.
     fn given(&self, handle: Handle) -> Result<JSValue> {
         let named = handles::look(handle)?;
-        match named.kind {
-            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
-            Kind::Context if self.is_realm_of(&named) => Ok(self.dup(self.global())),
-            _ if self.is_realm_of(&named) => Ok(self.dup(named.value)),
-            _ => {
-                let function = self.tenant().offered.iter().find(|(h, _)| *h == handle).map(|(_, f)| f.clone());
-                match function {
-                    Some(function) => self.new_foreign_function(function),
-                    None => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
-                }
-            }
+        let offered = self.tenant().offered.iter().find(|(h, _)| *h == handle).map(|(_, f)| f.clone());
+        match offered {
+            Some(function) => self.new_foreign_function(function),
+            None => Ok(self.dup(self.value_named(&named)?)),
         }
     }
 

@@ -41,6 +41,12 @@ impl Outcome for Text {
 impl Outcome for Vec<Text> {
     fn discard(self) {}
 }
+impl<A: Outcome, B: Outcome> Outcome for (A, B) {
+    fn discard(self) {
+        self.0.discard();
+        self.1.discard();
+    }
+}
 impl Outcome for Handle {
     fn discard(self) {
         let _ = release(self);
@@ -344,12 +350,22 @@ impl Entered {
         self.make(if function { Kind::Function } else { Kind::Value }, value)
     }
 
+    /// What a handle names, borrowed; it must be of this realm.
+    pub fn value_named(&self, named: &Named) -> Result<JSValue> {
+        match named.kind {
+            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
+            _ if !self.is_realm_of(named) => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
+            Kind::Context => Ok(self.global()),
+            _ => Ok(named.value),
+        }
+    }
+
     /// Makes a handle to the realm's outside.
     pub fn make_context(&self) -> Result<Handle> {
         self.make(Kind::Context, JS_UNDEFINED)
     }
 
-    fn make(&self, kind: Kind, value: JSValue) -> Result<Handle> {
+    pub(super) fn make(&self, kind: Kind, value: JSValue) -> Result<Handle> {
         self.realm.handles.fetch_add(1, SeqCst);
         handles::make(kind, (self.realm as *const Realm).cast(), value).inspect_err(|_| {
             self.realm.handles.fetch_sub(1, SeqCst);
@@ -417,6 +433,9 @@ pub fn release(handle: Handle) -> Result<Option<Named>> {
     let Ok(realm) = Realm::of(&named) else {
         return Ok(Some(named));
     };
+    if named.kind == Kind::Resolver {
+        realm.resolvers.fetch_sub(1, SeqCst);
+    }
     match realm.lock.try_lock() {
         Got::Outermost => {
             if realm.handles.fetch_sub(1, SeqCst) > 1 {

@@ -1,7 +1,7 @@
 //! fork: the child may use what was idle. Before it, all of our locks are taken, so that none is held by a thread that the child does not have; what
 //! was inside a call on another thread counts as condemned there.
 
-use super::{handles, image, pool, script, slot};
+use super::{handles, image, pool, protocol, script, slot};
 use super::engine::STOP_FORK;
 use std::any::Any;
 use std::cell::UnsafeCell;
@@ -33,6 +33,7 @@ extern "C" fn prepare() {
     held.push(Box::new(slot::fork_lock()));
     held.push(Box::new(handles::fork_locks()));
     held.push(Box::new(super::lock::fork_lock()));
+    held.push(Box::new(protocol::fork_lock()));
 }
 
 extern "C" fn parent() {

@@ -22,6 +22,10 @@ pub enum Kind {
     Map = 3,
     /// A JavaScript function: as `Value`, but known without going in.
     Function = 4,
+    /// What settles a promise, as long as it has not.
+    Resolver = 5,
+    /// The same afterwards.
+    UsedResolver = 6,
 }
 
 struct Entry {
@@ -167,6 +171,8 @@ fn copy(entry: &Entry, generation: u32, named: &mut Named) -> bool {
         1 => Kind::Value,
         2 => Kind::Context,
         4 => Kind::Function,
+        5 => Kind::Resolver,
+        6 => Kind::UsedResolver,
         _ => Kind::Map,
     };
     true
@@ -195,6 +201,18 @@ pub fn look_held<T>(handle: Handle, f: impl FnOnce(Named) -> T) -> Result<T> {
     let _held = lock(shard);
     let mut named = Named::NOTHING;
     if copy(entry, generation, &mut named) { Ok(f(named)) } else { Err(Error::stale()) }
+}
+
+/// Makes a handle of one kind one of another; answers whether it was of that kind.
+pub fn change_kind(handle: Handle, from: Kind, to: Kind) -> bool {
+    let Some((shard, entry, _, generation)) = split(handle) else { return false };
+    let _held = lock(shard);
+    let mut named = Named::NOTHING;
+    let is = copy(entry, generation, &mut named) && named.kind == from;
+    if is {
+        entry.kind.store(to as u32, Relaxed);
+    }
+    is
 }
 
 /// Takes a handle out of the table. Of several callers one gets it.

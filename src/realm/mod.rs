@@ -18,6 +18,7 @@ mod ops;
 mod pending;
 mod platform;
 mod pool;
+mod protocol;
 mod script;
 mod slot;
 mod value;
@@ -30,6 +31,7 @@ pub use enter::{Entered, Outcome, release};
 pub use handles::{Handle, Kind, Named, live as live_handles, look, look_held, make as make_handle};
 pub use host::{HostCall, HostFunction, Native, Natives};
 pub use platform::monotonic_ms;
+pub use protocol::{announce_settled, settled_count, wait_settled};
 pub use script::kept_bytes as script_bytes;
 pub use value::{Text, Value};
 
@@ -95,6 +97,8 @@ pub struct Realm {
     slot: Slot,
     /// Handles into the present life.
     handles: AtomicU64,
+    /// Handles by which the host may still settle a promise.
+    resolvers: AtomicU64,
     /// The serial of the entry that is inside now, or 0.
     inside: AtomicU64,
     /// How often somebody asked to interrupt; for who sleeps outside.
@@ -167,6 +171,7 @@ impl Realm {
             lock: Lock::new(),
             slot,
             handles: AtomicU64::new(0),
+            resolvers: AtomicU64::new(0),
             inside: AtomicU64::new(0),
             interrupts: AtomicU64::new(0),
             busy_fails: AtomicBool::new(false),

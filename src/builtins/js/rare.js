@@ -147,6 +147,10 @@
       tag = (o, value) => { new this(o).#tag = value; };
     }
   }({});
+  // Also that of an error which has a host's error for its cause, however deep: within reason.
+  const tagWithin = (e) => {
+    for (let i = 0, t; i < 32 && classOf(e) === 'Error'; i++, e = own(e, 'cause')) if ((t = tagOf(e)) !== undefined) return t;
+  };
   const errors = { __proto__: null, TypeError: L.TypeError, RangeError: L.RangeError };
 
   // The first place that a stack text names.
@@ -255,7 +259,7 @@
       return [
         typeof name === 'string' ? cap(name) : undefined, cap(message), stack,
         typeof code === 'string' || typeof code === 'number' ? cap('' + code) : undefined,
-        at?.[1], at && +at[2], at && +at[3], tagOf(thrown),
+        at?.[1], at && +at[2], at && +at[3], tagWithin(thrown),
       ];
     },
     makeHostError(name, message, code, value) {

@@ -150,6 +150,7 @@ int JS_HasProperty(JSContext *, JSValue, JSAtom);
 int JS_GetOwnProperty(JSContext *, JSPropertyDescriptor *, JSValue, JSAtom);
 int JS_DeleteProperty(JSContext *, JSValue, JSAtom, int);
 int JS_GetOwnPropertyNames(JSContext *, JSPropertyEnum **, uint32_t *, JSValue, int);
+JSValue JS_GetPrototype(JSContext *, JSValue);
 void JS_FreePropertyEnum(JSContext *, JSPropertyEnum *, uint32_t);
 JSValue JS_NewObject(JSContext *);
 JSValue JS_NewArray(JSContext *);
@@ -189,6 +190,7 @@ bool JS_IsStrictEqual(JSContext *, JSValue, JSValue);
 int JS_GetTypedArrayType(JSValue);
 JSValue JS_GetTypedArrayBuffer(JSContext *, JSValue, size_t *, size_t *, size_t *);
 uint8_t *JS_GetArrayBuffer(JSContext *, size_t *, JSValue);
+JSValue JS_NewPromiseCapability(JSContext *, JSValue *);
 int JS_PromiseState(JSContext *, JSValue);
 JSValue JS_PromiseResult(JSContext *, JSValue);
 bool JS_IsJobPending(JSRuntime *);
@@ -314,6 +316,8 @@ enum {
     INTRINSIC_STRING_VALUE,
     INTRINSIC_BOOLEAN_VALUE,
     INTRINSIC_BIGINT_VALUE,
+    INTRINSIC_ITERATOR,
+    INTRINSIC_ASYNC_ITERATOR,
     INTRINSIC_COUNT
 };
 

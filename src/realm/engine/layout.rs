@@ -66,6 +66,9 @@ fn the_structs_are_the_engines() {
     assert_eq!(offset_of!(qjs::JSEvalOptions, eval_flags), 4);
     assert_eq!(offset_of!(qjs::JSEvalOptions, filename), 8);
     assert_eq!(offset_of!(qjs::JSEvalOptions, line_num), 16);
+    assert_eq!(size_of::<qjs::JSPropertyDescriptor>(), 56);
+    assert_eq!(offset_of!(qjs::JSPropertyDescriptor, value), 8);
+    assert_eq!(offset_of!(qjs::JSPropertyDescriptor, setter), 40);
     assert_eq!(size_of::<qjs::JSPropertyEnum>(), 8);
     assert_eq!(offset_of!(qjs::JSPropertyEnum, atom), 4);
 }

@@ -121,7 +121,7 @@ pub struct SlotHead {
     pub rt: *mut c_void,
     pub ctx: *mut c_void,
     pub global: JSValue,
-    pub intrinsics: [JSValue; 13],
+    pub intrinsics: [JSValue; 15],
     pub function_text: JSValue,
     pub function_at: [JSValue; 3],
     pub entries: [JSValue; entry::COUNT],
@@ -256,6 +256,11 @@ unsafe extern "C" {
     pub fn rvm_throw_thunk(live: *mut Live, value: JSValue) -> c_int;
     pub fn rvm_take_exception_thunk(live: *mut Live, value: *mut JSValue) -> c_int;
     pub fn rvm_jobs_thunk(live: *mut Live, thrown: *mut JSValue) -> c_int;
+    pub fn rvm_iterate_thunk(live: *mut Live, object: JSValue, iterator: *mut JSValue) -> c_int;
+    pub fn rvm_next_thunk(live: *mut Live, iterator: JSValue, done: *mut bool, out: *mut Cell) -> c_int;
+    pub fn rvm_promise_new_thunk(live: *mut Live, promise: *mut JSValue, resolver: *mut JSValue) -> c_int;
+    pub fn rvm_settle_thunk(live: *mut Live, resolver: JSValue, reject: bool, value: *const Cell) -> c_int;
+    pub fn rvm_class_name_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
     pub fn rvm_promise_thunk(live: *mut Live, promise: JSValue, state: *mut c_int, value: *mut JSValue) -> c_int;
 }
 

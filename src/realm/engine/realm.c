@@ -12,11 +12,11 @@ static const char *const native_names[] = {"resolve", "load",   "paths", "compil
                                            "door",    "toString", "isClass", "onPromise"};
 #define NATIVES (sizeof native_names / sizeof *native_names)
 
-/* A function, or a method of its prototype. */
+/* A function, a method of its prototype, or, with a dot, a property of its own. */
 static const char *const intrinsic_names[INTRINSIC_COUNT][2] = {
     {"BigInt"},          {"String"},         {"Map"},             {"Map", "set"},        {"Map", "forEach"},
     {"Set"},             {"Set", "add"},     {"Set", "forEach"},  {"Date", "getTime"},   {"Number", "valueOf"},
-    {"String", "valueOf"}, {"Boolean", "valueOf"}, {"BigInt", "valueOf"},
+    {"String", "valueOf"}, {"Boolean", "valueOf"}, {"BigInt", "valueOf"}, {"Symbol", ".iterator"}, {"Symbol", ".asyncIterator"},
 };
 
 rvm_rust_functions rvm_rust;
@@ -41,9 +41,10 @@ static int boot_body(rvm_live *live, void *args)
         JSValue function = slot->intrinsics[i] = JS_GetPropertyStr(ctx, slot->global, intrinsic_names[i][0]);
         if (!intrinsic_names[i][1])
             continue;
-        JSValue prototype = JS_GetPropertyStr(ctx, function, "prototype");
-        slot->intrinsics[i] = JS_GetPropertyStr(ctx, prototype, intrinsic_names[i][1]);
-        JS_FreeValue(ctx, prototype);
+        const char *name = intrinsic_names[i][1];
+        JSValue holder = *name == '.' ? JS_DupValue(ctx, function) : JS_GetPropertyStr(ctx, function, "prototype");
+        slot->intrinsics[i] = JS_GetPropertyStr(ctx, holder, name + (*name == '.'));
+        JS_FreeValue(ctx, holder);
         JS_FreeValue(ctx, function);
     }
     rvm_data_boot(ctx);

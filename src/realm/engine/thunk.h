@@ -57,5 +57,10 @@ int rvm_item_thunk(rvm_live *live, JSValue array, uint32_t index, JSValue *value
 int rvm_throw_thunk(rvm_live *live, JSValue value);
 int rvm_take_exception_thunk(rvm_live *live, JSValue *value);
 int rvm_jobs_thunk(rvm_live *live, JSValue *thrown);
+int rvm_iterate_thunk(rvm_live *live, JSValue object, JSValue *iterator);
+int rvm_next_thunk(rvm_live *live, JSValue iterator, bool *done, rvm_cell *out);
+int rvm_promise_new_thunk(rvm_live *live, JSValue *promise, JSValue *resolver);
+int rvm_settle_thunk(rvm_live *live, JSValue resolver, bool reject, const rvm_cell *value);
+int rvm_class_name_thunk(rvm_live *live, JSValue value, rvm_cell *out);
 int rvm_promise_thunk(rvm_live *live, JSValue promise, int *state, JSValue *value);
 #endif
