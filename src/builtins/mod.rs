@@ -1,6 +1,7 @@
 //! Node's built-in modules, and the prelude that every realm starts from.
 
 mod process;
+mod vm;
 
 use crate::error::Result;
 use crate::realm::{Entered, JSValue};
@@ -33,7 +34,12 @@ pub static SCRIPTS: &[(&CStr, &CStr)] = include!(concat!(env!("OUT_DIR"), "/scri
 pub type Op = fn(&Entered, &[JSValue]) -> Result<JSValue>;
 
 /// The Rust halves, by the names that `host.op` knows: `file.function`.
-pub static OPS: &[(&str, Op)] = &[("process.ticks", process::ticks), ("process.memory", process::memory)];
+pub static OPS: &[(&str, Op)] = &[
+    ("process.ticks", process::ticks),
+    ("process.memory", process::memory),
+    ("vm.evaluate", vm::evaluate),
+    ("vm.check", vm::check),
+];
 
 /// Names of Node 20's built-in modules, without `node:`.
 const NAMES: &[&str] = &[

@@ -1,0 +1,58 @@
+// domain, deprecated since long: errors of what runs inside reach its 'error' listeners.
+(function (exports, require, module) {
+  'use strict';
+  const EventEmitter = require('events');
+  exports._stack = [];
+  class Domain extends EventEmitter {
+    constructor() {
+      super();
+      this.members = [];
+    }
+    enter() {
+      exports.active = this;
+      exports._stack.push(this);
+    }
+    exit() {
+      const i = exports._stack.lastIndexOf(this);
+      if (i >= 0) exports._stack.length = i;
+      exports.active = exports._stack.at(-1);
+    }
+    #call(fn, self, args) {
+      this.enter();
+      try {
+        return Reflect.apply(fn, self, args);
+      } catch (e) {
+        if (this.listenerCount('error') === 0) throw e;
+        if (e !== null && typeof e === 'object') Object.assign(e, { domain: this, domainThrown: true });
+        this.emit('error', e);
+      } finally {
+        this.exit();
+      }
+    }
+    run(fn, ...args) { return this.#call(fn, this, args); }
+    bind(fn) {
+      const self = this;
+      return function (...args) { return self.#call(fn, this, args); };
+    }
+    intercept(fn) {
+      return this.bind((error, ...args) => {
+        if (error) throw error;
+        return fn(...args);
+      });
+    }
+    add(member) {
+      if (this.members.includes(member)) return;
+      this.members.push(member);
+      Object.defineProperty(member, 'domain', { configurable: true, value: this, writable: true, enumerable: false });
+      member.on?.('error', (e) => this.emit('error', e));
+    }
+    remove(member) {
+      const i = this.members.indexOf(member);
+      if (i >= 0) this.members.splice(i, 1);
+      member.domain = null;
+    }
+  }
+  exports.Domain = Domain;
+  exports.createDomain = exports.create = () => new Domain();
+  exports.active = null;
+})
