@@ -1,0 +1,5 @@
+// The old name of stream's Transform.
+(function (exports, require, module) {
+  'use strict';
+  module.exports = require('stream').Transform;
+})
