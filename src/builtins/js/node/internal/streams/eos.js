@@ -152,9 +152,7 @@
     return nop;
   };
 
-  exports.eos = function finished(stream, options, callback) {
-    return eos(stream, options, callback);
-  };
+  exports.eos = eos;
   exports.finished = (stream, options) => {
     let autoCleanup = false;
     if (options === null) options = {};

@@ -2,9 +2,12 @@
 (function (exports, require) {
   'use strict';
   const { AbortError, codes } = require('internal/errors');
-  const { validateFunction, validateInteger, validateObject, validateAbortSignal } = require('internal/validators');
+  const { validateInteger, validateObject, validateAbortSignal } = require('internal/validators');
   const { finished } = require('internal/streams/eos');
   const { AbortController, AbortSignal } = require('internal/abort_controller');
+  const checkFunction = (f, name) => {
+    if (typeof f !== 'function') throw new codes.ERR_INVALID_ARG_TYPE(name, ['Function', 'AsyncFunction'], f);
+  };
   const kEmpty = Symbol('kEmpty'), kEof = Symbol('kEof');
   const checkOptions = (options) => {
     if (options != null) validateObject(options, 'options');
@@ -13,7 +16,7 @@
   const aborted = (signal) => new AbortError(undefined, { cause: signal?.reason });
 
   function map(f, options) {
-    validateFunction(f, 'fn');
+    checkFunction(f, 'fn');
     checkOptions(options);
     let concurrency = 1;
     if (options?.concurrency != null) concurrency = Math.floor(options.concurrency);
@@ -97,7 +100,7 @@
     }.call(this);
   }
   function filter(f, options) {
-    validateFunction(f, 'fn');
+    checkFunction(f, 'fn');
     return map.call(this, async (value, given) => await f(value, given) ? value : kEmpty, options);
   }
   function flatMap(f, options) {
@@ -150,7 +153,7 @@
     return false;
   }
   async function every(f, options) {
-    validateFunction(f, 'fn');
+    checkFunction(f, 'fn');
     return !(await some.call(this, async (...args) => !(await f(...args)), options));
   }
   async function find(f, options) {
@@ -158,7 +161,7 @@
     return undefined;
   }
   async function forEach(f, options) {
-    validateFunction(f, 'fn');
+    checkFunction(f, 'fn');
     const each = async (value, given) => {
       await f(value, given);
       return kEmpty;
@@ -166,7 +169,7 @@
     for await (const unused of map.call(this, each, options));
   }
   async function reduce(f, initial, options) {
-    validateFunction(f, 'reducer');
+    checkFunction(f, 'reducer');
     checkOptions(options);
     let has = arguments.length > 1;
     if (options?.signal?.aborted) {

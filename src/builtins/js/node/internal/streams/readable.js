@@ -153,11 +153,11 @@
             encoding = '';
           }
         }
-      } else if (chunk instanceof Uint8Array) {
+      } else if (ArrayBuffer.isView(chunk)) {
         if (!(chunk instanceof buffers())) chunk = Stream._uint8ArrayToBuffer(chunk);
         encoding = '';
       } else if (chunk !== null && chunk !== undefined) {
-        errorOrDestroy(stream, new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk));
+        errorOrDestroy(stream, new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk));
         return goesOn(state);
       }
     }
@@ -604,7 +604,7 @@
       set(value) {
         if (this._readableState) this._readableState.readable = !!value;
       },
-      enumerable: true, configurable: true,
+      configurable: true,
     },
     readableDidRead: of((r) => r.dataEmitted),
     readableAborted: of((r) => !!(r.readable !== false && (r.destroyed || r.errored) && !r.endEmitted)),

@@ -101,10 +101,10 @@
           chunk = buffers().from(chunk, encoding);
           encoding = 'buffer';
         }
-      } else if (chunk instanceof Uint8Array) {
+      } else if (ArrayBuffer.isView(chunk)) {
         if (!(chunk instanceof buffers())) chunk = Stream._uint8ArrayToBuffer(chunk);
         encoding = 'buffer';
-      } else throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+      } else throw new codes.ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
     }
     let error;
     if (state.ending) error = new codes.ERR_STREAM_WRITE_AFTER_END();
@@ -285,6 +285,7 @@
     if (typeof callback === 'function') {
       if (error) nextTick(callback, error);
       else if (state.finished) nextTick(callback);
+      else if (state.errored) nextTick(callback, state.errored);
       else state[kOnFinished].push(callback);
     }
     return this;
