@@ -121,6 +121,19 @@
     wrap: (script) => Module.wrapper[0] + script + Module.wrapper[1],
     wrapper: ['(function (exports, require, module, __filename, __dirname) { ', '\n});'],
     globalPaths: [],
+    _debug() {},
+    _preloadModules() {},
+    runMain() {},
+    findSourceMap() {},
+    register() {
+      throw err(L.Error, 'ERR_ACCESS_DENIED', 'module.register is denied: hooks of the loader are the host\'s map (moduleMap)');
+    },
+    SourceMap: class SourceMap {
+      #payload;
+      constructor(payload) { this.#payload = payload; }
+      get payload() { return this.#payload; }
+      findEntry() { return {}; }
+    },
     _pathCache: { __proto__: null },
     Module,
     builtinModules: [],
