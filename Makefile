@@ -33,7 +33,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header install clean cargo-release lodash
-.PHONY: test-rust test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go
+.PHONY: test-rust test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go
 
 all: build/librvm.so build/librvm.a
 
@@ -119,7 +119,7 @@ demo: build/demo lodash
 
 # ---- the tests ----
 
-test: test-rust test-prelude test-c test-static test-hello test-install test-demo test-go
+test: test-rust test-prelude test-builtins test-c test-static test-hello test-install test-demo test-go
 	@echo "make test: passed"
 
 test-rust:
@@ -128,6 +128,13 @@ test-rust:
 # The JavaScript half of every realm: against Node, in Node and in the engine.
 test-prelude: test-rust
 	@if $(call have,node); then node tests/prelude/run.js; else $(call without,prelude,node is not installed); fi
+
+build/builtins-host: tests/builtins/host.c include/rvm.h build/librvm.so
+	$(CC) $(CFLAGS) $(WARNINGS) -Iinclude $< -o $@ -Lbuild -lrvm -Wl,-rpath,'$$ORIGIN'
+
+# Node's built-in modules: the same programs in Node and in the library.
+test-builtins: build/builtins-host
+	@if $(call have,node); then node tests/builtins/run.js build/builtins-host; else $(call without,built-ins,node is not installed); fi
 
 # C and C++ hosts, and each header alone.
 test-c: all lodash

@@ -5,14 +5,14 @@
 
 static int fail(const char *what, rvm_error *error)
 {
-    printf("!%s: %s: %s\\n%s\n", what, rvm_error_name(error), rvm_error_message(error), rvm_error_stack(error) ? rvm_error_stack(error) : "");
+    printf("!%s: %s: %s\n%s\n", what, rvm_error_name(error), rvm_error_message(error), rvm_error_stack(error) ? rvm_error_stack(error) : "");
     rvm_error_free(error);
     return 1;
 }
 
 static int run(const char *file)
 {
-    rvm_options options = {sizeof options};
+    rvm_options options = {.size = sizeof options};
     const char *roots[] = {"/"};
     options.roots = roots;
     options.roots_count = 1;
@@ -36,7 +36,7 @@ static int run(const char *file)
     rvm_value_clear(&value);
     rvm_release(module);
     rvm_release(ctx);
-    rvm_process_stats stats = {sizeof stats};
+    rvm_process_stats stats = {.size = sizeof stats};
     if (!rvm_stats_process(&stats, NULL) && (stats.live_realms || stats.bytes_used)) {
         printf("!%s leaves %llu realms\n", file, (unsigned long long)stats.live_realms);
         failed = 1;

@@ -255,8 +255,8 @@
       if (typeof s !== 'string' || s.length === 0) return s;
       const r = win32.resolve(s);
       if (r.length <= 2) return s;
-      if (r.startsWith('\\\\')) return r[2] !== '?' && r[2] !== '.' ? `\\\\?\\UNC\\${r.slice(2)}` : s;
-      return /^[A-Za-z]:\\/.test(r) ? `\\\\?\\${r}` : s;
+      if (r.startsWith('\\\\')) return r[2] !== '?' && r[2] !== '.' ? `\\\\?\\UNC\\${r.slice(2)}` : r;
+      return /^[A-Za-z]:\\/.test(r) ? `\\\\?\\${r}` : r;
     },
     dirname(s) {
       validateString(s, 'path');
