@@ -174,6 +174,11 @@
     if (/^[A-Za-z]:/.test(s)) return isSep(s[2]) ? [s.slice(0, 2), true, 3, false] : [s.slice(0, 2), false, 2, false];
     return ['', false, 0, false];
   };
+  // `\\\\.\\x` and `\\\\?\\x` name devices, not shares.
+  const deviceHead = (s) => {
+    const h = head(s);
+    return h[3] && /^[.?]\\/.test(h[0].slice(2)) ? [h[0].slice(0, 3), true, 4, false] : h;
+  };
   const win32 = {
     resolve(...args) {
       let device = '', tail = '', isRooted = false;
@@ -187,7 +192,7 @@
           p = cwd();
           if (device !== '' && head(p)[0].toLowerCase() !== device.toLowerCase() && p[2] === '\\') p = `${device}\\`;
         }
-        const [d, rooted, length] = head(p);
+        const [d, rooted, length] = deviceHead(p);
         if (d !== '') {
           if (device !== '') {
             if (d.toLowerCase() !== device.toLowerCase()) continue;
@@ -207,14 +212,8 @@
     normalize(s) {
       validateString(s, 'path');
       if (s.length === 0) return '.';
-      let [device, isRooted, length, isUnc] = head(s);
+      const [device, isRooted, length, isUnc] = deviceHead(s);
       if (s.length === 1) return isSep(s) ? '\\' : s;
-      // `\\.\x` and `\\?\x` name devices, not shares.
-      if (isUnc && (device[2] === '.' || device[2] === '?') && device[3] === '\\') {
-        device = device.slice(0, 3);
-        length = 4;
-        isUnc = false;
-      }
       const rest = s.slice(length);
       let tail = reduce(rest.split(/[\\/]/), isRooted).join('\\');
       if (isUnc && rest === '') return `${device}\\`;
