@@ -33,7 +33,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header install clean cargo-release lodash
-.PHONY: test-rust test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go
+.PHONY: test-rust test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go test-python
 
 all: build/librvm.so build/librvm.a
 
@@ -119,7 +119,7 @@ demo: build/demo lodash
 
 # ---- the tests ----
 
-test: test-rust test-prelude test-builtins test-c test-static test-hello test-install test-demo test-go
+test: test-rust test-prelude test-builtins test-c test-static test-hello test-install test-demo test-go test-python
 	@echo "make test: passed"
 
 test-rust:
@@ -179,6 +179,24 @@ test-go: all
 
 test-demo: build/demo lodash
 	build/demo --quick examples/cases build/quick.svg
+
+# Python in an environment of its own, with what the tests and the benchmark need; made anew when that changes.
+PYTHON ?= python3
+VENV := build/venv
+
+$(VENV)/ready: bindings/python/requirements-test.txt
+	@rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# The binding against the library in build/, by no way of pip; its types; and the wheel, installed where nothing else is.
+test-python: build/librvm.so
+	@if ! $(call have,$(PYTHON)); then $(call without,Python,$(PYTHON) is not installed); \
+	elif ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then $(call without,Python,$(PYTHON) has no venv); \
+	elif $(MAKE) --no-print-directory $(VENV)/ready; then cd bindings/python && \
+		RVM_LIBRARY=$(CURDIR)/build/librvm.so $(CURDIR)/$(VENV)/bin/pytest -q && $(CURDIR)/$(VENV)/bin/mypy; \
+	else $(call without,Python,pip could not install what the tests need); fi
 
 # ---- installing ----
 

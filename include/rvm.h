@@ -84,6 +84,11 @@
 #define RVM_OWNED 1
 
 /*
+ What `rvm_call_integer` answers where there is no integer to answer.
+ */
+#define RVM_NO_INTEGER INT64_MIN
+
+/*
  A plain object, or one that is none of the others.
  */
 #define RVM_TYPE_OBJECT 1
@@ -768,6 +773,13 @@ rvm_status rvm_construct(rvm_handle target,
 rvm_status rvm_call_prepared(struct rvm_call_frame *frame);
 
 /*
+ As `rvm_call_prepared`, for hosts to which each look at a frame is dear: answers the number that the call gave if that is an integer within ±(2^53−1) and
+ not minus zero. Whatever else came of it, it answers `RVM_NO_INTEGER`: then `frame->error` tells whether it failed, and if not, `frame->result` what it gave.
+ So it does for a frame that `rvm_call_prepared` would refuse as such, and then nothing is written.
+ */
+int64_t rvm_call_integer(struct rvm_call_frame *frame);
+
+/*
  Lets go of a handle of any kind. When it was the last one into its realm, the realm ends: all of its memory comes
  back at once, and the `drop` of its host functions has run when this returns (or, if the realm is busy, when whoever
  is inside has left it). Never waits, on any thread; also inside a host function. 0 is a no-op.
@@ -800,6 +812,12 @@ rvm_status rvm_type(rvm_handle handle, uint32_t *type, struct rvm_error **error)
 rvm_status rvm_class_name(rvm_handle handle,
                           struct rvm_value *text,
                           struct rvm_error **error);
+
+/*
+ A number for the realm that `handle` is into: the same for all handles into it, another one for every other realm that lives at the time, never 0. 0 for a map and for a stale
+ handle. Takes no lock and never waits. For bindings that keep something of their own for each realm.
+ */
+uint64_t rvm_realm_id(rvm_handle handle);
 
 /*
  Whether two handles name the same object (JavaScript's `===`); false across realms.
@@ -933,7 +951,7 @@ rvm_status rvm_next(rvm_handle iterator,
  anywhere (an argument, `rvm_set`, a host function's answer, `rvm_map_value`, `rvm_value_new`) it becomes what it describes.
 
  It is JSON in UTF-8, and besides:
- - `NaN`, `Infinity` and `-Infinity` are numbers; `-0` is minus zero.
+ - `NaN`, `Infinity` and `-Infinity` are numbers; minus zero is `-0` or `-0.0`, and written `-0.0`, so that readers which take digits for integers keep it.
  - An integer literal (no `.`, no exponent) beyond 2^53 - 1 on either side is a BigInt; every other number literal is a Number.
  - An object whose only member has a key that begins with U+0000 (written `\u0000`, as JSON asks) is *tagged*:
    `{"\u0000bigint":"123"}` a BigInt of any size, `{"\u0000bytes":"<base64>"}` a Uint8Array,

@@ -12,7 +12,7 @@ use crate::realm::Value;
 /// anywhere (an argument, `rvm_set`, a host function's answer, `rvm_map_value`, `rvm_value_new`) it becomes what it describes.
 ///
 /// It is JSON in UTF-8, and besides:
-/// - `NaN`, `Infinity` and `-Infinity` are numbers; `-0` is minus zero.
+/// - `NaN`, `Infinity` and `-Infinity` are numbers; minus zero is `-0` or `-0.0`, and written `-0.0`, so that readers which take digits for integers keep it.
 /// - An integer literal (no `.`, no exponent) beyond 2^53 - 1 on either side is a BigInt; every other number literal is a Number.
 /// - An object whose only member has a key that begins with U+0000 (written `\u0000`, as JSON asks) is *tagged*:
 ///   `{"\u0000bigint":"123"}` a BigInt of any size, `{"\u0000bytes":"<base64>"}` a Uint8Array,

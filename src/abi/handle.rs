@@ -133,6 +133,21 @@ pub unsafe extern "C" fn rvm_class_name(handle: rvm_handle, text: *mut rvm_value
     }
 }
 
+/// A number for the realm that `handle` is into: the same for all handles into it, another one for every other realm that lives at the time, never 0. 0 for a map and for a stale
+/// handle. Takes no lock and never waits. For bindings that keep something of their own for each realm.
+#[unsafe(no_mangle)]
+pub extern "C" fn rvm_realm_id(handle: rvm_handle) -> u64 {
+    let mut id = 0;
+    guard::quiet(|| {
+        if let Ok(named) = realm::look(handle)
+            && named.kind != Kind::Map
+        {
+            id = named.object as u64;
+        }
+    });
+    id
+}
+
 /// Whether two handles name the same object (JavaScript's `===`); false across realms.
 ///
 /// Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.

@@ -63,3 +63,24 @@ pub unsafe extern "C" fn rvm_call_prepared(frame: *mut rvm_call_frame) -> rvm_st
         })
     }
 }
+
+/// What `rvm_call_integer` answers where there is no integer to answer.
+pub const RVM_NO_INTEGER: i64 = i64::MIN;
+
+/// As `rvm_call_prepared`, for hosts to which each look at a frame is dear: answers the number that the call gave if that is an integer within ±(2^53−1) and
+/// not minus zero. Whatever else came of it, it answers `RVM_NO_INTEGER`: then `frame->error` tells whether it failed, and if not, `frame->result` what it gave.
+/// So it does for a frame that `rvm_call_prepared` would refuse as such, and then nothing is written.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_call_integer(frame: *mut rvm_call_frame) -> i64 {
+    // SAFETY: the caller's promise about the frame; `rvm_call_prepared` wrote the result, whose kind says what counts.
+    unsafe {
+        if rvm_call_prepared(frame) == RVM_OK && (*frame).result.kind == RVM_NUMBER {
+            let number = (*frame).result.r#as.number;
+            let integer = number as i64;
+            if (integer as f64).to_bits() == number.to_bits() && integer.unsigned_abs() < 1 << 53 {
+                return integer;
+            }
+        }
+        RVM_NO_INTEGER
+    }
+}

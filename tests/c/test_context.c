@@ -531,6 +531,16 @@ TEST(a_context_of_any_handle) {
     OK(rvm_context_of(module, &ctx, &error));
     HAS_NUMBER(5, ctx, "made");
     OK(rvm_context_of(ctx, &again, &error));
+    {
+        rvm_handle other = JS("exports.a = 1"), map;
+        uint64_t id = rvm_realm_id(module);
+        CHECK(id != 0 && rvm_realm_id(ctx) == id && rvm_realm_id(again) == id && rvm_realm_id(other) != id);
+        OK(rvm_map_new(&map, &error));
+        CHECK(rvm_realm_id(map) == 0 && rvm_realm_id(0) == 0);
+        RELEASE(map);
+        RELEASE(other);
+        CHECK(rvm_realm_id(other) == 0);
+    }
     RELEASE(module);
     RELEASE(ctx);
     HAS_NUMBER(5, again, "made"); /* a handle of its own */

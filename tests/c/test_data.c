@@ -13,7 +13,7 @@ static const struct {
     {"undefined", "{\"" N "undefined\":0}"},
     {"true", "true"},
     {"zero", "0"},
-    {"minusZero", "-0"},
+    {"minusZero", "-0.0"},
     {"nan", "NaN"},
     {"infinity", "Infinity"},
     {"minusInfinity", "-Infinity"},

@@ -1,6 +1,8 @@
 /* rvm_require, rvm_call, rvm_construct. */
 #include "host.h"
 
+#include <math.h>
+
 TEST(require_gives_the_exports) {
     rvm_handle module = FIXTURE("math.js");
     uint32_t type = 0;
@@ -357,6 +359,24 @@ TEST(a_prepared_call_is_used_again) {
     CHECK(strcmp(rvm_error_name(frame.error), "TypeError") == 0);
     CHECK(frame.result.kind == RVM_NUMBER); /* untouched */
     rvm_error_free(frame.error);
+    frame.method = "add"; /* 4 + 2 */
+    CHECK(rvm_call_integer(&frame) == 6 && frame.error == NULL);
+    double others[] = {9007199254740989.0, 0.5, -2, 9007199254740990.0, -9007199254740993.0 /* even: …992 */, 1e300, INFINITY, NAN};
+    int64_t expected[] = {9007199254740991, RVM_NO_INTEGER, 0, RVM_NO_INTEGER, -9007199254740990, RVM_NO_INTEGER, RVM_NO_INTEGER, RVM_NO_INTEGER};
+    for (int i = 0; i < 8; i++) {
+        args[0] = num(others[i]);
+        CHECK(rvm_call_integer(&frame) == expected[i] && frame.error == NULL && frame.result.kind == RVM_NUMBER);
+    }
+    args[0] = args[1] = num(-0.0);
+    CHECK(rvm_call_integer(&frame) == RVM_NO_INTEGER && signbit(frame.result.as.number));
+    args[0] = num(0);
+    CHECK(rvm_call_integer(&frame) == 0);
+    frame.method = "bad";
+    CHECK(rvm_call_integer(&frame) == RVM_NO_INTEGER && frame.error != NULL);
+    rvm_error_free(frame.error);
+    frame.method = "self";
+    CHECK(rvm_call_integer(&frame) == RVM_NO_INTEGER && frame.error == NULL && frame.result.kind == RVM_HANDLE);
+    rvm_value_clear(&frame.result);
     /* by handle: this is undefined, or the receiver */
     rvm_value function = undefined();
     OK(rvm_get(module, "f", &function, &error));
@@ -383,6 +403,7 @@ TEST(a_prepared_call_is_used_again) {
     frame.size--;
     CHECK_EQUAL(rvm_call_prepared(&frame), RVM_INVALID_ARGUMENT);
     CHECK_EQUAL(rvm_call_prepared(NULL), RVM_INVALID_ARGUMENT);
+    CHECK(rvm_call_integer(NULL) == RVM_NO_INTEGER);
     rvm_value_clear(&function);
     RELEASE(module);
     RELEASE(other);

@@ -274,7 +274,7 @@ static int few_digits(double d, char *text)
 static bool put_number(writer *w, double d)
 {
     if (d >= -(double)SAFE_INTEGER && d <= (double)SAFE_INTEGER && d == (double)(int64_t)d)
-        return d == 0 && signbit(d) ? PUT(w, "-0") : put_int(w, (int64_t)d);
+        return d == 0 && signbit(d) ? PUT(w, "-0.0") : put_int(w, (int64_t)d);
     if (isnan(d))
         return PUT(w, "NaN");
     if (isinf(d))
