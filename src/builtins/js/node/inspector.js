@@ -1,0 +1,5 @@
+// inspector
+(function (exports, require) {
+  'use strict';
+  require('internal/inspector')(exports, 'callback');
+})

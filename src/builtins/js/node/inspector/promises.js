@@ -1,0 +1,5 @@
+// inspector/promises
+(function (exports, require) {
+  'use strict';
+  require('internal/inspector')(exports, 'promise');
+})
