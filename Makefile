@@ -88,6 +88,12 @@ torture: all
 
 bench:
 	$(CARGO) bench $(CARGO_FLAGS) --bench cycle
+	@$(MAKE) --no-print-directory bench-go
+
+# What Go adds to the C functions.
+bench-go: all
+	@if $(call have,$(GO)); then $(MAKE) --no-print-directory go-archive && cd bindings/go && $(GO) run ./internal/cost; \
+	else echo "SKIPPED bench-go: go is not installed"; fi
 
 # ---- Go ----
 
@@ -174,7 +180,7 @@ test-install: all
 test-go: all
 	@if $(call have,$(GO)); then $(MAKE) --no-print-directory go-archive && cd bindings/go && \
 		unformatted=$$(gofmt -l .) && { [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }; } && \
-		$(GO) vet ./... && $(GO) test ./... && $(GO) test -race ./...; \
+		$(GO) vet ./... && $(GO) test ./... && $(GO) test -race ./... && $(GO) run ./internal/cost -quick; \
 	else $(call without,Go,go is not installed); fi
 
 test-demo: build/demo lodash

@@ -484,9 +484,9 @@ typedef struct rvm_realm_stats {
      */
     uint32_t condemned;
     /*
-     0.
+     Promises of `rvm_promise_new` that nobody has settled or given up yet.
      */
-    uint32_t reserved;
+    uint32_t resolvers;
 } rvm_realm_stats;
 
 /*

@@ -195,7 +195,14 @@ func (ctx *Context) Require(path string, m *Map) (*Module, error) {
 
 // RequireContext is Require that stops when cancel is done.
 func (ctx *Context) RequireContext(cancel context.Context, path string, m *Map) (*Module, error) {
-	f := begin(&ctx.Object)
+	if ctx.handle() == 0 { // to the library that would be a realm of its own
+		return nil, &Error{Status: ErrStaleHandle, Name: "Error", Message: "the context was released"}
+	}
+	return require(cancel, path, &ctx.Object, m)
+}
+
+func require(cancel context.Context, path string, ctx *Object, m *Map) (*Module, error) {
+	f := begin(ctx)
 	defer f.end()
 	if err := f.name(path); err != nil {
 		return nil, err
@@ -240,7 +247,7 @@ func (ctx *Context) listen(operation C.uint32_t, listener any) error {
 	defer f.end()
 	f.c.userdata = 0
 	if listener != nil {
-		f.c.userdata = C.uintptr_t(register(listener))
+		f.userdata(listener)
 	}
 	return f.run(operation)
 }
@@ -248,9 +255,13 @@ func (ctx *Context) listen(operation C.uint32_t, listener any) error {
 // Poll runs the timers of the realm that are due, and the promise jobs that wait. It says when the next timer is due; ok is false if there is
 // none. Timers fire only here and in Await.
 func (o *Object) Poll() (next time.Duration, ok bool, err error) {
+	return o.poll(context.Background())
+}
+
+func (o *Object) poll(cancel context.Context) (next time.Duration, ok bool, err error) {
 	f := begin(o)
 	defer f.end()
-	if err := f.run(C.RVMGO_POLL); err != nil {
+	if err := f.runContext(cancel, C.RVMGO_POLL); err != nil {
 		return 0, false, err
 	}
 	if f.c.number == C.RVM_NEVER {
@@ -261,6 +272,9 @@ func (o *Object) Poll() (next time.Duration, ok bool, err error) {
 
 // register makes a handle for C to name a Go value by, until rvmgoDrop.
 func register(value any) cgo.Handle {
+	if h, ok := value.(*host); ok {
+		h.errors.begin()
+	}
 	registered.Add(1)
 	return cgo.NewHandle(value)
 }

@@ -48,6 +48,7 @@ var (
 	typeObjectPtr = reflect.TypeFor[*Object]()
 	typeModule    = reflect.TypeFor[*Module]()
 	typeContext   = reflect.TypeFor[*Context]()
+	typeAsync     = reflect.TypeFor[AsyncFunc]()
 	typeBigPtr    = reflect.TypeFor[*big.Int]()
 	typeBig       = reflect.TypeFor[big.Int]()
 	typeTime      = reflect.TypeFor[time.Time]()
@@ -145,8 +146,8 @@ func (d *dataWriter) special(v reflect.Value, t reflect.Type) (bool, error) {
 		return true, nil
 	}
 	switch t.Kind() {
-	case reflect.Func:
-		if v.IsNil() {
+	case reflect.Func, reflect.Struct:
+		if t != typeAsync && (t.Kind() == reflect.Struct || v.IsNil()) {
 			break
 		}
 		h, flags, err := d.sink.function(v.Interface())

@@ -166,8 +166,9 @@ func encodeObject(s sink, v *cvalue, o *Object) error {
 // encodeOther goes by reflection: functions live, everything else as data.
 func encodeOther(s sink, v *cvalue, value any) error {
 	r := reflect.ValueOf(value)
-	if r.Kind() == reflect.Func {
-		if r.IsNil() {
+	_, async := value.(AsyncFunc)
+	if r.Kind() == reflect.Func || async {
+		if !async && r.IsNil() {
 			v.plain(C.RVM_NULL, 0)
 			return nil
 		}

@@ -7,6 +7,7 @@ import "C"
 import (
 	"context"
 	"errors"
+	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -46,6 +47,7 @@ type frame struct {
 	hold   []any            // what the arguments name, to be kept alive
 	target *Object
 	args   []cvalue
+	given  any // what c.userdata is a handle of
 }
 
 var frames = sync.Pool{New: func() any {
@@ -65,6 +67,9 @@ func begin(o *Object) *frame {
 	return f
 }
 
+// pointer is the frame for C. As a number, because cgo would look through what a pointer leads to.
+func (f *frame) pointer() C.uintptr_t { return C.uintptr_t(uintptr(unsafe.Pointer(f.c))) }
+
 // end gives the frame back.
 func (f *frame) end() {
 	runtime.KeepAlive(f.target)
@@ -76,6 +81,7 @@ func (f *frame) end() {
 	c.name = nil
 	c.args, c.nargs = nil, 0
 	f.args, f.used = nil, 0
+	f.given = nil
 	frames.Put(f)
 }
 
@@ -116,6 +122,12 @@ func (f *frame) name(name string) error {
 	}
 	f.c.name = (*C.char)(f.put(name, 1))
 	return nil
+}
+
+// userdata makes a handle by which C knows a Go value until it drops it. It does that, too, when the operation fails.
+func (f *frame) userdata(value any) {
+	f.given = value
+	f.c.userdata = C.uintptr_t(register(value))
 }
 
 // room makes place for n arguments.
@@ -188,7 +200,7 @@ const waiters = 4
 // try does the operation, waiting for the realm if somebody else is inside.
 func (f *frame) try(cancel context.Context, operation C.uint32_t) error {
 	f.c.scope.flags = C.RVM_SCOPE_TRY
-	status := Status(C.rvmgo_run(f.c, operation))
+	status := Status(C.rvmgo_run(f.pointer(), operation))
 	if status == 0 {
 		return nil
 	}
@@ -197,7 +209,7 @@ func (f *frame) try(cancel context.Context, operation C.uint32_t) error {
 	}
 	f.failure(status)
 	// A goroutine that is inside a realm holds its thread anyway, and the library has to see whom it waits for.
-	if f.c.scope.inside == 0 && f.target != nil && f.target.realm != nil && !f.target.realm.busyFails {
+	if f.c.scope.inside == 0 && !f.target.realm.busyFails {
 		gate := f.target.realm.gate()
 		select {
 		case gate <- struct{}{}:
@@ -207,7 +219,10 @@ func (f *frame) try(cancel context.Context, operation C.uint32_t) error {
 		defer func() { <-gate }()
 	}
 	f.c.scope.flags = 0
-	if status := Status(C.rvmgo_run(f.c, operation)); status != 0 {
+	if f.given != nil {
+		f.userdata(f.given) // the first try dropped it
+	}
+	if status := Status(C.rvmgo_run(f.pointer(), operation)); status != 0 {
 		return f.failure(status)
 	}
 	return nil
@@ -257,6 +272,8 @@ func (v *cvalue) number(x float64) {
 	v.kind, v.flags, v.length = C.RVM_NUMBER, 0, 0
 	*(*float64)(unsafe.Pointer(&v.bits)) = x
 }
+
+func (v *cvalue) float() float64 { return math.Float64frombits(v.bits) }
 
 func (v *cvalue) plain(kind uint32, bits uint64) {
 	v.kind, v.flags, v.length, v.bits = kind, 0, 0, bits

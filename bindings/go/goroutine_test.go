@@ -68,6 +68,10 @@ func TestOneRealm(t *testing.T) {
 					t.Error(n, err)
 					return
 				}
+				if n, err := As[int](m.Call("call", func() int { return i })); err != nil || n != i {
+					t.Error(n, err)
+					return
+				}
 				p, err := m.Call("record", i)
 				if err != nil {
 					t.Error(err)

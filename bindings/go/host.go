@@ -19,8 +19,9 @@ type Call struct {
 	Args  []Value
 	frame *C.rvm_frame
 	realm *realm
-	few   [4]Value
+	few   [2]Value
 	lent  []*Object
+	after *Object // to be released when the answer is written
 }
 
 // Arg gives the argument of that number, undefined if there are fewer.
@@ -84,12 +85,17 @@ func (c *Call) over() {
 		o.h.Store(0)
 	}
 	c.lent = nil
+	if c.after != nil {
+		c.after.Release()
+	}
 }
 
 // host is a registered host function.
 type host struct {
 	call   func(*Call) (any, error)
-	realm  *realm // nil: of a map, so of any realm
+	one    func(float64) float64          // or this, where the arguments are numbers
+	two    func(float64, float64) float64 // or this
+	realm  *realm                         // nil: of a map, so of any realm
 	errors errorRing
 }
 
@@ -110,14 +116,20 @@ func rvmgoDrop(userdata C.uintptr_t) { drop(cgo.Handle(userdata)) }
 //export rvmgoHost
 func rvmgoHost(userdata C.uintptr_t, frame *C.rvm_frame, args *C.rvm_value, nargs C.size_t, answer *C.rvmgo_answer) C.rvm_status {
 	h := cgo.Handle(userdata).Value().(*host)
-	c := &Call{frame: frame, realm: h.realm}
 	n := int(nargs)
+	given := unsafe.Slice((*cvalue)(unsafe.Pointer(args)), n)
+	if h.one != nil && n >= 1 && given[0].kind == C.RVM_NUMBER || h.two != nil && n >= 2 && given[0].kind == C.RVM_NUMBER && given[1].kind == C.RVM_NUMBER {
+		return h.numbers(given, answer)
+	}
+	c := &Call{frame: frame, realm: h.realm}
+	if c.realm == nil {
+		c.realm = new(realm) // which one it is, a map's function does not know
+	}
 	if n <= len(c.few) {
 		c.Args = c.few[:n:n]
 	} else {
 		c.Args = make([]Value, n)
 	}
-	given := unsafe.Slice((*cvalue)(unsafe.Pointer(args)), n)
 	for i := range given {
 		if v := &given[i]; v.kind == C.RVM_NUMBER {
 			c.Args[i] = Value{kind: KindNumber, bits: v.bits}
@@ -147,18 +159,50 @@ func rvmgoHost(userdata C.uintptr_t, frame *C.rvm_frame, args *C.rvm_value, narg
 	return status
 }
 
+// numbers calls a function of numbers, without a Call.
+func (h *host) numbers(args []cvalue, answer *C.rvmgo_answer) (status C.rvm_status) {
+	defer func() {
+		if value := recover(); value != nil {
+			status = h.fail(answer, &PanicError{Value: value, Stack: debug.Stack()})
+		}
+		if h.realm != nil {
+			raceRelease(&h.realm.race)
+		}
+	}()
+	if h.realm != nil {
+		raceAcquire(&h.realm.race)
+	}
+	result := (*cvalue)(unsafe.Pointer(&answer.result))
+	if h.one != nil {
+		result.number(h.one(args[0].float()))
+	} else {
+		result.number(h.two(args[0].float(), args[1].float()))
+	}
+	return 0
+}
+
 // protected calls the function; a panic becomes an error, because it must not cross C.
 func (h *host) protected(c *Call) (result any, err error) {
+	return h.protect(func() (any, error) { return h.call(c) })
+}
+
+func (h *host) protect(f func() (any, error)) (result any, err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			result, err = nil, &PanicError{Value: value, Stack: debug.Stack()}
 		}
 	}()
-	return h.call(c)
+	return f()
 }
 
 // fail makes the error that JavaScript sees. The Go error stays here, under a number that travels with it.
 func (h *host) fail(answer *C.rvmgo_answer, err error) C.rvm_status {
+	newError(err, &h.errors, &answer.error)
+	return C.RVM_EXCEPTION
+}
+
+// newError makes the library's error of a Go error.
+func newError(err error, ring *errorRing, to **C.rvm_error) {
 	name, message, code := describeError(err)
 	f := frames.Get().(*frame)
 	defer f.end()
@@ -168,8 +212,7 @@ func (h *host) fail(answer *C.rvmgo_answer, err error) C.rvm_status {
 		}
 		return (*C.char)(f.put(cText(s), 1))
 	}
-	C.rvm_error_new(text(name), text(message), text(code), C.uint64_t(h.errors.add(err)), &answer.error)
-	return C.RVM_EXCEPTION
+	C.rvm_error_new(text(name), text(message), text(code), C.uint64_t(ring.add(err)), to)
 }
 
 // describeError gives what JavaScript sees of a Go error. A type may say more by methods Name and Code.
@@ -224,6 +267,13 @@ func (r *errorRing) add(err error) uint64 {
 		r.next = (r.next + 1) % errorsKept
 	}
 	return tag
+}
+
+// begin makes a ring ready that may have been forgotten by a registration that failed.
+func (r *errorRing) begin() {
+	r.mu.Lock()
+	r.gone = false
+	r.mu.Unlock()
 }
 
 func (r *errorRing) forget() {
@@ -302,7 +352,7 @@ func (o *Object) newFunction(name string, fn any) (C.rvm_handle, error) {
 	if err := f.name(name); err != nil {
 		return 0, err
 	}
-	f.c.userdata = C.uintptr_t(register(h))
+	f.userdata(h)
 	if err := f.run(C.RVMGO_FUNCTION); err != nil {
 		return 0, err
 	}

@@ -5,11 +5,9 @@ import "C"
 
 import (
 	"context"
-	"math"
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"time"
 	"unsafe"
 )
 
@@ -49,6 +47,7 @@ type realm struct {
 	race      byte // stands for the realm's lock, for the race detector
 	once      sync.Once
 	queue     chan struct{}
+	promises  promises
 }
 
 // gate is what goroutines go through that wait for the realm in C.
@@ -130,6 +129,9 @@ func (o *Object) Call(method string, args ...any) (Value, error) {
 
 // CallContext is Call that stops with ErrInterrupted when cancel is done; the error wraps the cause of that.
 func (o *Object) CallContext(cancel context.Context, method string, args ...any) (Value, error) {
+	if v, err, done := o.quick(cancel, method, method != "", args); done {
+		return v, err
+	}
 	f := begin(o)
 	defer f.end()
 	if err := f.name(method); err != nil {
@@ -150,6 +152,9 @@ func (o *Object) Invoke(args ...any) (Value, error) {
 
 // InvokeContext is Invoke that stops when cancel is done.
 func (o *Object) InvokeContext(cancel context.Context, args ...any) (Value, error) {
+	if v, err, done := o.quick(cancel, "", true, args); done {
+		return v, err
+	}
 	return o.call(cancel, C.RVMGO_CALL, args)
 }
 
@@ -328,18 +333,14 @@ func (f *frame) taken() string {
 	return text
 }
 
-// Await waits until the promise is settled, running jobs and timers and sleeping between them, and gives its value. A rejection is an exception, with
-// the host function's error behind it if there was one. What has no then method is its own value. Other goroutines may use the realm while this sleeps.
-// A promise that nothing is left to settle is ErrTimeout.
-func (o *Object) Await(cancel context.Context) (Value, error) {
+// ClassName is the name of the object's constructor, as far as it can be told without running scripts.
+func (o *Object) ClassName() (string, error) {
 	f := begin(o)
 	defer f.end()
-	f.c.timeout_ms = 0
-	if deadline, ok := cancel.Deadline(); ok {
-		// A little later than the deadline itself, so that it is the context that ends it and says so.
-		f.c.timeout_ms = C.uint64_t(math.Max(1, math.Ceil(float64(time.Until(deadline))/1e6)+50))
+	if err := f.run(C.RVMGO_CLASS_NAME); err != nil {
+		return "", err
 	}
-	return f.result(cancel, C.RVMGO_AWAIT)
+	return f.taken(), nil
 }
 
 // Interrupt stops what runs in the object's realm now, whoever called it, from any goroutine and without waiting. To stop one call only, cancel its

@@ -66,6 +66,9 @@ func Require(path string, ctx *Context, m *Map, options ...Option) (*Module, err
 
 // RequireContext is Require that stops when cancel is done.
 func RequireContext(cancel context.Context, path string, ctx *Context, m *Map, options ...Option) (*Module, error) {
+	if ctx == nil && len(options) == 0 {
+		return require(cancel, path, &Object{realm: &realm{}}, m)
+	}
 	if ctx == nil {
 		own, err := NewContext(options...)
 		if err != nil {

@@ -252,6 +252,9 @@ func TestErrors(t *testing.T) {
 	defer ctx.Release()
 	_, err = Require(calls, ctx, nil, MemoryLimit(1<<20))
 	isStatus(t, err, ErrInvalidArgument)
+	ctx.Release()
+	_, err = Require(calls, ctx, nil)
+	isStatus(t, err, ErrStaleHandle)
 	_, err = NewContext(TimeLimit(-1))
 	isStatus(t, err, ErrInvalidArgument)
 	_, err = NewContext(Name("a\x00b"))
@@ -529,33 +532,6 @@ func TestMap(t *testing.T) {
 	isStatus(t, err, ErrStaleHandle)
 	mod.Release()
 	settles(t, "host functions", 0, registered.Load)
-}
-
-func TestPromises(t *testing.T) {
-	m := open(t)
-	await := func(v Value) (Value, error) {
-		defer v.Release()
-		return v.Object().Await(context.Background())
-	}
-	equal(t, must(await(must(m.Call("resolve", 5))(t)))(t).String(), "5")
-	equal(t, must(await(must(m.Call("sleep", 5))(t)))(t).String(), "slept")
-	_, err := await(must(m.Call("reject"))(t))
-	equal(t, isStatus(t, err, ErrException).Message, "later")
-	_, err = await(must(m.Call("never"))(t))
-	isStatus(t, err, ErrTimeout)
-	p := must(m.Call("sleep", 60000))(t)
-	defer p.Release()
-	equal(t, must(p.Object().Type())(t), TypePromise)
-	next, ok, err := m.Poll()
-	if err != nil || !ok || next < 50*time.Second || next > time.Minute {
-		t.Fatal(next, ok, err)
-	}
-	cancel, stop := context.WithTimeout(context.Background(), 20*time.Millisecond)
-	defer stop()
-	_, err = p.Object().Await(cancel)
-	if !errors.Is(err, context.DeadlineExceeded) {
-		t.Fatal(err)
-	}
 }
 
 func TestLimits(t *testing.T) {

@@ -112,6 +112,19 @@ static rvm_status run(rvmgo_frame *f, uint32_t operation) {
     case RVMGO_AWAIT: return rvm_await(f->target, f->timeout_ms, &f->result, &f->error);
     case RVMGO_POLL: return rvm_poll(f->target, &f->number, &f->error);
     case RVMGO_VALUE_NEW: return rvm_value_new(f->target, &f->args[0], &f->number, &f->error);
+    case RVMGO_ITERATE: return rvm_iterate(f->target, &f->number, &f->error);
+    case RVMGO_NEXT:
+        status = rvm_next(f->target, &truth, &f->result, &f->error);
+        f->number = truth;
+        return status;
+    case RVMGO_PROMISE_NEW: return rvm_promise_new(f->target, &f->number, &f->second, &f->error);
+    case RVMGO_RESOLVE: return rvm_promise_settle(f->target, false, &f->args[0], NULL, &f->error);
+    case RVMGO_REJECT: return rvm_promise_settle(f->target, true, NULL, f->failure, &f->error);
+    case RVMGO_PROMISE_STATE:
+        status = rvm_promise_state(f->target, &type, &f->result, &f->error);
+        f->number = type;
+        return status;
+    case RVMGO_CLASS_NAME: return rvm_class_name(f->target, &f->result, &f->error);
     case RVMGO_CONSOLE:
         return rvm_context_console(f->target, f->userdata ? print : NULL, (void *)f->userdata, f->userdata ? drop : NULL, &f->error);
     case RVMGO_ON_REJECTION:
@@ -132,7 +145,32 @@ void rvmgo_describe(rvmgo_frame *f) {
     f->error_tag = rvm_error_tag(f->error);
 }
 
-rvm_status rvmgo_run(rvmgo_frame *f, uint32_t operation) {
+rvmgo_quick rvmgo_call_numbers(rvm_handle target, const char *method, uint32_t length, uint32_t nargs, double a, double b, double c, double d) {
+    rvmgo_quick quick;
+    rvm_value args[RVMGO_NUMBERS];
+    double numbers[RVMGO_NUMBERS] = {a, b, c, d};
+    char name[RVMGO_METHOD];
+    rvm_scope scope = {.flags = RVM_SCOPE_TRY};
+    for (uint32_t i = 0; i < nargs; i++) {
+        args[i].kind = RVM_NUMBER;
+        args[i].flags = 0;
+        args[i].length = 0;
+        args[i].as.number = numbers[i];
+    }
+    if (method) {
+        memcpy(name, method, length);
+        name[length] = 0;
+        method = name;
+    }
+    quick.error = NULL;
+    rvm_scope_begin(&scope);
+    quick.status = rvm_call(target, method, args, nargs, &quick.result, &quick.error);
+    rvm_scope_end(&scope);
+    return quick;
+}
+
+rvm_status rvmgo_run(uintptr_t frame, uint32_t operation) {
+    rvmgo_frame *f = (rvmgo_frame *)frame;
     rvm_scope_begin(&f->scope);
     rvm_status status = run(f, operation);
     rvm_scope_end(&f->scope);

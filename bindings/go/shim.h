@@ -10,7 +10,8 @@ enum { RVMGO_ARGS = 8, RVMGO_TEXT = 2048 };
 enum {
     RVMGO_CALL, RVMGO_CONSTRUCT, RVMGO_GET, RVMGO_SET, RVMGO_HAS, RVMGO_DELETE, RVMGO_KEYS, RVMGO_TYPE, RVMGO_SAME, RVMGO_RETAIN,
     RVMGO_VALUE_OF, RVMGO_TO_DATA, RVMGO_CALL_DATA, RVMGO_TO_BYTES, RVMGO_TO_STRING, RVMGO_REQUIRE, RVMGO_FUNCTION, RVMGO_AWAIT,
-    RVMGO_POLL, RVMGO_VALUE_NEW, RVMGO_CONSOLE, RVMGO_ON_REJECTION
+    RVMGO_POLL, RVMGO_VALUE_NEW, RVMGO_ITERATE, RVMGO_NEXT,
+    RVMGO_PROMISE_NEW, RVMGO_RESOLVE, RVMGO_REJECT, RVMGO_PROMISE_STATE, RVMGO_CLASS_NAME, RVMGO_CONSOLE, RVMGO_ON_REJECTION
 };
 
 /* One operation, in C's memory: what goes in, what comes out. Go keeps them in a pool. */
@@ -28,6 +29,8 @@ typedef struct rvmgo_frame {
     rvm_value result;       /* text of up to RVMGO_TEXT bytes is in `text`, and not owned */
     uint64_t number;        /* a truth value, a type, milliseconds, a count */
     rvm_value *list;        /* of RVMGO_KEYS: `number` strings */
+    rvm_handle second;      /* of RVMGO_PROMISE_NEW: the resolver */
+    rvm_error *failure;     /* in, for RVMGO_REJECT */
     rvm_error *error;
     const char *error_name, *error_message, *error_code, *error_stack, *error_file;
     uint32_t error_line, error_column;
@@ -40,7 +43,17 @@ typedef struct rvmgo_frame {
 rvmgo_frame *rvmgo_frame_new(void);
 /* Copies out where the error's parts are; they live as long as the error does. */
 void rvmgo_describe(rvmgo_frame *frame);
-rvm_status rvmgo_run(rvmgo_frame *frame, uint32_t operation);
+rvm_status rvmgo_run(uintptr_t frame, uint32_t operation);
+
+/* A call with numbers alone needs no frame: it goes there and back in registers and on the stack. */
+enum { RVMGO_NUMBERS = 4, RVMGO_METHOD = 128 };
+typedef struct rvmgo_quick {
+    rvm_status status;
+    rvm_value result;
+    rvm_error *error;
+} rvmgo_quick;
+/* `method` is `length` bytes, fewer than RVMGO_METHOD and none of them NUL, or NULL. RVM_BUSY instead of waiting. */
+rvmgo_quick rvmgo_call_numbers(rvm_handle target, const char *method, uint32_t length, uint32_t nargs, double a, double b, double c, double d);
 
 rvm_status rvmgo_map_function(rvm_handle map, const char *specifier, const char *name, uintptr_t userdata, rvm_error **error);
 

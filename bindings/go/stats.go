@@ -10,6 +10,7 @@ type RealmStats struct {
 	BytesUsed, BytesPeak, BytesLimit uint64
 	Handles, HostFunctions, Timers   uint64
 	UnhandledRejections              uint64
+	Resolvers                        uint64 // promises of NewPromise and Async functions that are open
 	Condemned                        bool
 }
 
@@ -35,7 +36,7 @@ func (o *Object) Stats() (RealmStats, error) {
 	return RealmStats{
 		BytesUsed: uint64(s.bytes_used), BytesPeak: uint64(s.bytes_peak), BytesLimit: uint64(s.bytes_limit),
 		Handles: uint64(s.handles), HostFunctions: uint64(s.host_functions), Timers: uint64(s.timers),
-		UnhandledRejections: uint64(s.unhandled_rejections), Condemned: s.condemned != 0,
+		UnhandledRejections: uint64(s.unhandled_rejections), Resolvers: uint64(s.resolvers), Condemned: s.condemned != 0,
 	}, nil
 }
 

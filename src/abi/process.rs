@@ -45,8 +45,8 @@ pub struct rvm_realm_stats {
     pub unhandled_rejections: u64,
     /// 1 if the realm is condemned, else 0.
     pub condemned: u32,
-    /// 0.
-    pub reserved: u32,
+    /// Promises of `rvm_promise_new` that nobody has settled or given up yet.
+    pub resolvers: u32,
 }
 
 /// Statistics of the process.
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn rvm_stats(realm: rvm_handle, stats: *mut rvm_realm_stat
                 timers: s.timers,
                 unhandled_rejections: s.rejections,
                 condemned: s.condemned as u32,
-                reserved: 0,
+                resolvers: s.resolvers.min(u32::MAX as u64) as u32,
             };
             Ok(())
         })

@@ -432,6 +432,7 @@ pub struct RealmStats {
     pub functions: u64,
     pub timers: u64,
     pub rejections: u64,
+    pub resolvers: u64,
     pub condemned: bool,
 }
 

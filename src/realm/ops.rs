@@ -534,6 +534,7 @@ impl Entered {
             functions: tenant.functions.len() as u64,
             timers,
             rejections: tenant.rejected,
+            resolvers: self.realm.resolvers.load(Relaxed),
             condemned,
         }
     }

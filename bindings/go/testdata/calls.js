@@ -32,3 +32,15 @@ exports.everything = () => ({
 });
 exports.print = (x) => console.log(x);
 exports.load = (name) => require(name);
+exports.rejectLater = (ms) => new Promise((_, no) => setTimeout(() => no(new Error('much later')), ms));
+exports.thenable = (x) => ({ then(done) { setTimeout(() => done(x), 5); } });
+exports.doubled = async (promise) => 2 * (await promise);
+exports.ended = 0;
+exports.endless = function* () { try { for (let i = 0; ; i++) yield i; } finally { exports.ended++; } };
+exports.iterateLater = async function* (n) {
+  for (let i = 0; i < n; i++) {
+    await exports.sleep(2);
+    yield i;
+  }
+  throw new Error('the end');
+};

@@ -1,0 +1,5 @@
+//go:build race
+
+package rvm
+
+const raceEnabled = true
