@@ -1,10 +1,14 @@
 //! Node's built-in modules, and the prelude that every realm starts from.
 
+mod buffer;
+mod encoding;
+mod encodings;
 mod process;
+mod url;
 mod vm;
 
 use crate::error::Result;
-use crate::realm::{Entered, JSValue};
+use crate::realm::{Entered, JSValue, UNDEFINED, number_of};
 use std::ffi::CStr;
 
 const fn c(text: &'static str) -> &'static CStr {
@@ -35,11 +39,42 @@ pub type Op = fn(&Entered, &[JSValue]) -> Result<JSValue>;
 
 /// The Rust halves, by the names that `host.op` knows: `file.function`.
 pub static OPS: &[(&str, Op)] = &[
+    ("buffer.text", buffer::text),
+    ("buffer.write", buffer::write),
+    ("buffer.utf8Length", buffer::utf8_length),
+    ("buffer.compare", buffer::compare),
+    ("buffer.indexOf", buffer::index_of),
+    ("buffer.swap", buffer::swap),
+    ("buffer.copy", buffer::copy),
+    ("buffer.isUtf8", buffer::is_utf8),
+    ("buffer.isAscii", buffer::is_ascii),
+    ("encoding.label", encoding::label),
+    ("encoding.into", encoding::into),
+    ("encoding.decode", encoding::decode),
+    ("encoding.open", encoding::open),
+    ("encoding.step", encoding::step),
+    ("objects.close", encoding::close),
+    ("url.parse", url::parse),
+    ("url.canParse", url::can_parse),
+    ("url.set", url::set),
+    ("url.toASCII", url::to_ascii),
+    ("url.domainToASCII", url::domain_to_ascii),
+    ("url.domainToUnicode", url::domain_to_unicode),
     ("process.ticks", process::ticks),
     ("process.memory", process::memory),
     ("vm.evaluate", vm::evaluate),
     ("vm.check", vm::check),
 ];
+
+/// The argument of that place; `undefined` where there is none.
+fn value(args: &[JSValue], i: usize) -> JSValue {
+    args.get(i).copied().unwrap_or(UNDEFINED)
+}
+
+/// It, where it is a number or a truth value; else 0.
+fn number(args: &[JSValue], i: usize) -> f64 {
+    number_of(value(args, i)).unwrap_or(0.0)
+}
 
 /// Names of Node 20's built-in modules, without `node:`.
 const NAMES: &[&str] = &[

@@ -5,6 +5,7 @@
 //!
 //! This layer knows no file system: what `require` does comes in through [`Natives`].
 
+mod bytes;
 mod data;
 mod engine;
 mod enter;
@@ -23,7 +24,8 @@ mod script;
 mod slot;
 mod value;
 
-pub use engine::{Cell, JSValue, Live, entry};
+pub use bytes::{Charge, STEP, exception};
+pub use engine::{Cell, JSValue, Live, boolean, entry, is_string, number_of, small};
 pub use data::Offered;
 pub use engine::{CELL_BIGINT, CELL_BYTES, CELL_DATA, CELL_JSON, CELL_NULL, CELL_STRING, CELL_UNDEFINED};
 pub use engine::JS_UNDEFINED as UNDEFINED;
@@ -86,6 +88,7 @@ struct Tenant {
     on_rejection: Option<OnRejection>,
     rejections: VecDeque<Error>,
     rejected: u64,
+    objects: bytes::Objects,
 }
 
 /// A slot and the running state of whoever lives in it.
@@ -238,6 +241,7 @@ impl Realm {
             on_rejection: None,
             rejections: VecDeque::new(),
             rejected: 0,
+            objects: bytes::Objects::default(),
         }));
         realm.count_bytes();
         let entered = Entered::outermost(realm);

@@ -136,6 +136,12 @@ impl Entered {
         if self.live().condemned != 0 {
             return;
         }
+        if self.live().soft != 0 {
+            let text = std::ffi::CString::new(error.message.replace('\0', " ")).unwrap_or_default();
+            // SAFETY: inside.
+            unsafe { rvm_throw_stop_thunk(self.live(), text.as_ptr()) };
+            return;
+        }
         let code = error.code.as_deref().map_or(Cell::UNDEFINED, Cell::text);
         let args = [Cell::text(&error.name), Cell::text(&error.message), code, Cell::bigint(error.tag as i64)];
         let thrown = self.with_lent_stack(|| {
@@ -527,9 +533,9 @@ impl Entered {
         let tenant = self.tenant();
         RealmStats {
             // SAFETY: inside; only a slot that is not condemned is looked at.
-            used: if condemned { 0 } else { unsafe { (*live.slot).used } },
+            used: if condemned { 0 } else { unsafe { (*live.slot).used }.saturating_add(tenant.objects.charged as u64) },
             peak: live.peak,
-            limit: live.limit,
+            limit: tenant.limits.memory,
             handles: self.realm.handles.load(Relaxed),
             functions: tenant.functions.len() as u64,
             timers,

@@ -126,6 +126,8 @@ JSValue JS_NewNumber(JSContext *, double);
 JSValue JS_NewDate(JSContext *, double);
 JSValue JS_NewBigInt64(JSContext *, int64_t);
 JSValue JS_NewStringLen(JSContext *, const char *, size_t);
+JSValue JS_NewStringUTF16(JSContext *, const uint16_t *, size_t);
+void JS_SetUncatchableError(JSContext *, JSValue);
 JSValue JS_NewUint8ArrayCopy(JSContext *, const uint8_t *, size_t);
 JSValue JS_NewArrayBufferCopy(JSContext *, const uint8_t *, size_t);
 JSValue JS_ParseJSON(JSContext *, const char *, size_t, const char *);

@@ -74,6 +74,38 @@ pub struct Cell {
 
 pub const JS_UNDEFINED: JSValue = JSValue { u: qjs::JSValueUnion { int32: 0 }, tag: qjs::JS_TAG_UNDEFINED as i64 };
 
+/// A number, without asking the engine.
+#[inline]
+pub fn number_of(value: JSValue) -> Option<f64> {
+    match value.tag as i32 {
+        // SAFETY: the tag says which member counts.
+        qjs::JS_TAG_INT => Some(unsafe { value.u.int32 } as f64),
+        // SAFETY: as above.
+        qjs::JS_TAG_FLOAT64 => Some(unsafe { value.u.float64 }),
+        // SAFETY: as above.
+        qjs::JS_TAG_BOOL => Some(unsafe { value.u.int32 } as f64),
+        _ => None,
+    }
+}
+
+/// Whether it is a string.
+#[inline]
+pub fn is_string(value: JSValue) -> bool {
+    matches!(value.tag as i32, qjs::JS_TAG_STRING | qjs::JS_TAG_STRING_ROPE)
+}
+
+/// A number that no memory is needed for.
+#[inline]
+pub fn small(number: i32) -> JSValue {
+    JSValue { u: qjs::JSValueUnion { int32: number }, tag: qjs::JS_TAG_INT as i64 }
+}
+
+/// true or false.
+#[inline]
+pub fn boolean(is: bool) -> JSValue {
+    JSValue { u: qjs::JSValueUnion { int32: is as i32 }, tag: qjs::JS_TAG_BOOL as i64 }
+}
+
 impl Cell {
     pub const UNDEFINED: Cell =
         Cell { kind: CELL_UNDEFINED, flags: 0, length: 0, payload: Payload { integer: 0 }, js: JS_UNDEFINED };
@@ -261,6 +293,13 @@ unsafe extern "C" {
     pub fn rvm_promise_new_thunk(live: *mut Live, promise: *mut JSValue, resolver: *mut JSValue) -> c_int;
     pub fn rvm_settle_thunk(live: *mut Live, resolver: JSValue, reject: bool, value: *const Cell) -> c_int;
     pub fn rvm_class_name_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
+    pub fn rvm_view_thunk(live: *mut Live, value: JSValue, data: *mut *mut u8, length: *mut usize) -> c_int;
+    pub fn rvm_text_thunk(live: *mut Live, value: JSValue, data: *mut *const u8, length: *mut usize) -> c_int;
+    pub fn rvm_text_free_thunk(live: *mut Live, text: *const u8) -> c_int;
+    pub fn rvm_units_thunk(live: *mut Live, data: *const u16, length: usize, value: *mut JSValue) -> c_int;
+    pub fn rvm_poll_thunk(live: *mut Live) -> c_int;
+    pub fn rvm_throw_stop_thunk(live: *mut Live, text: *const c_char) -> c_int;
+    pub fn rvm_collect_thunk(live: *mut Live) -> c_int;
     pub fn rvm_promise_thunk(live: *mut Live, promise: JSValue, state: *mut c_int, value: *mut JSValue) -> c_int;
 }
 

@@ -62,5 +62,14 @@ int rvm_next_thunk(rvm_live *live, JSValue iterator, bool *done, rvm_cell *out);
 int rvm_promise_new_thunk(rvm_live *live, JSValue *promise, JSValue *resolver);
 int rvm_settle_thunk(rvm_live *live, JSValue resolver, bool reject, const rvm_cell *value);
 int rvm_class_name_thunk(rvm_live *live, JSValue value, rvm_cell *out);
+/* bytes.c */
+int rvm_view_thunk(rvm_live *live, JSValue value, uint8_t **data, size_t *length);
+int rvm_text_thunk(rvm_live *live, JSValue value, const uint8_t **data, size_t *length);
+int rvm_text_free_thunk(rvm_live *live, const uint8_t *text);
+int rvm_units_thunk(rvm_live *live, const uint16_t *data, size_t length, JSValue *value);
+int rvm_poll_thunk(rvm_live *live);
+int rvm_throw_stop_thunk(rvm_live *live, const char *text);
+int rvm_collect_thunk(rvm_live *live);
+
 int rvm_promise_thunk(rvm_live *live, JSValue promise, int *state, JSValue *value);
 #endif

@@ -44,7 +44,7 @@
       parts.push(others.length > 1 ? `one of ${listed(others)}` :
         `${others[0].toLowerCase() !== others[0] ? 'an ' : ''}${others[0]}`);
     }
-    return listed(parts);
+    return parts.join(' or ');
   };
   const grouped = (n) => {
     let s = String(n), out = '';
@@ -102,7 +102,8 @@
   E('ERR_METHOD_NOT_IMPLEMENTED', (name) => `The ${name} method is not implemented`);
   E('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', (name) => `The feature ${name} is unavailable here`, TypeError);
   E('ERR_OPERATION_FAILED', (s) => `Operation failed: ${s}`, Error, TypeError);
-  E('ERR_UNKNOWN_ENCODING', (e) => `Unknown encoding: ${e}`, TypeError);
+  E('ERR_UNKNOWN_ENCODING', (e) => `Unknown encoding: ${
+    typeof e === 'string' || typeof e === 'function' ? e : L.use('inspect').inspect(e, { depth: 0 })}`, TypeError);
   E('ERR_ENCODING_NOT_SUPPORTED', (e) => `The "${e}" encoding is not supported`, RangeError);
   E('ERR_ENCODING_INVALID_ENCODED_DATA', (e) => `The encoded data was not valid for encoding ${e}`, TypeError);
   E('ERR_BUFFER_OUT_OF_BOUNDS', (name) => name ? `"${name}" is outside of buffer bounds` :
