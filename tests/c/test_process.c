@@ -68,7 +68,7 @@ TEST(realm_statistics) {
     CHECK_EQUAL(before.timers, 0);
     CHECK_EQUAL(before.unhandled_rejections, 0);
     CHECK_EQUAL(before.condemned, 0);
-    CHECK_EQUAL(before.reserved, 0);
+    CHECK_EQUAL(before.resolvers, 0);
     CHECK_EQUAL(before.bytes_limit, 268435456);
     CHECK(before.bytes_used > 0 && before.bytes_peak >= before.bytes_used);
     CALLS_NUMBER(10000, module, "leakMuch", ARGS(num(10000)));

@@ -186,8 +186,10 @@ TEST(promises_of_the_host) {
     rvm_value value = str("done");
     uint32_t state = 77;
     CHECK_EQUAL(state_of(p.promise), RVM_PENDING);
+    CHECK_EQUAL(realm_stats(module).resolvers, 1);
     OK(rvm_call(module, "watch", ARGS(hnd(p.promise)), NULL, &error));
     OK(rvm_promise_settle(p.resolver, false, &value, NULL, &error));
+    CHECK_EQUAL(realm_stats(module).resolvers, 0);
     CHECK_EQUAL(state_of(p.promise), RVM_FULFILLED);
     CALLS_STRING("then done", module, "text", NOARGS); /* what it led to has run */
     value = undefined();
