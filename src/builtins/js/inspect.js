@@ -587,7 +587,7 @@
       if (!isObject(value)) throw L.inspect.argType('options', 'of type object', value);
       defaults = { ...defaults, ...value };
     },
-    enumerable: true,
+    enumerable: false,
     configurable: false,
   });
 

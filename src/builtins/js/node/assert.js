@@ -373,7 +373,7 @@
       throw e;
     },
     AssertionError,
-    ok: function ok(...args) { truthy(assert.ok, args.length, ...args); },
+    ok: assert,
     equal: compare('equal', (a, b) => a == b || (a !== a && b !== b)), // eslint-disable-line eqeqeq
     notEqual: compare('notEqual', (a, b) => !(a == b || (a !== a && b !== b))), // eslint-disable-line eqeqeq
     deepEqual: compare('deepEqual', isDeepEqual),

@@ -130,6 +130,12 @@
 
   exports.AbortController = AbortController;
   exports.AbortSignal = AbortSignal;
+  // Nothing is sent anywhere here, so any signal will do.
+  exports.transferableAbortSignal = (signal) => {
+    if (!(signal instanceof AbortSignal)) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+    return signal;
+  };
+  exports.transferableAbortController = () => new AbortController();
   exports.aborted = async (signal, resource) => {
     if (signal === undefined) throw new ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
     validateAbortSignal(signal, 'signal');
