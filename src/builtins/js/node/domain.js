@@ -1,4 +1,4 @@
-// domain, deprecated since long: errors of what runs inside reach its 'error' listeners.
+// domain, deprecated since long: names what runs inside; errors of members and of intercepted callbacks reach its listeners.
 (function (exports, require, module) {
   'use strict';
   const EventEmitter = require('events');
@@ -21,10 +21,6 @@
       this.enter();
       try {
         return Reflect.apply(fn, self, args);
-      } catch (e) {
-        if (this.listenerCount('error') === 0) throw e;
-        if (e !== null && typeof e === 'object') Object.assign(e, { domain: this, domainThrown: true });
-        this.emit('error', e);
       } finally {
         this.exit();
       }
@@ -36,7 +32,7 @@
     }
     intercept(fn) {
       return this.bind((error, ...args) => {
-        if (error) throw error;
+        if (error) return this.emit('error', Object.assign(error, { domainBound: fn, domainThrown: false, domain: this }));
         return fn(...args);
       });
     }

@@ -11,6 +11,7 @@
     const ids = new Map(), nodes = [];
     const put = (v) => {
       if (v === undefined) return 'u';
+      if (typeof v === 'function' || typeof v === 'symbol') throw new Error(`${String(v)} could not be cloned.`);
       if (typeof v === 'bigint') return `n${v}`;
       if (typeof v === 'string') return `s${v}`;
       if (typeof v === 'number') return Number.isFinite(v) && !Object.is(v, -0) ? v : `d${Object.is(v, -0) ? '-0' : v}`;
