@@ -18,12 +18,11 @@
       exports.active = exports._stack.at(-1);
     }
     #call(fn, self, args) {
+      // Who throws stays in the domain, as in Node.
       this.enter();
-      try {
-        return Reflect.apply(fn, self, args);
-      } finally {
-        this.exit();
-      }
+      const result = Reflect.apply(fn, self, args);
+      this.exit();
+      return result;
     }
     run(fn, ...args) { return this.#call(fn, this, args); }
     bind(fn) {
