@@ -98,13 +98,15 @@ impl Image {
     }
 
     fn make(prelude: &[Source], lazy: &[Source]) -> Result<Image> {
-        let mut a = Builder::new(prelude, 0)?;
-        let b = Builder::new(prelude, a.slot.base as usize as u32)?;
+        let mut compiler = Builder::compiler()?;
+        let prelude = prelude.iter().map(|script| compiler.compile(script)).collect::<Result<Vec<_>>>()?;
+        let a = Builder::new(&prelude, 0)?;
+        let b = Builder::new(&prelude, a.slot.base as usize as u32)?;
         let mut image = between(a.bytes(), a.slot.base as usize, b.bytes(), b.slot.base as usize, a.used())?;
-        // In an engine of which the image is taken already. Not when they are needed, which may be at the end of a stack.
+        // Not when they are needed, which may be at the end of a stack.
         for script in lazy {
             let name = script.0.to_bytes();
-            image.lazy.push((name.strip_prefix(b"rvm:").unwrap_or(name), a.compile(script)?));
+            image.lazy.push((name.strip_prefix(b"rvm:").unwrap_or(name), compiler.compile(script)?));
         }
         Ok(image)
     }
@@ -187,16 +189,13 @@ pub struct Builder {
 }
 
 impl Builder {
-    fn new(prelude: &[Source], other_low: u32) -> Result<Builder> {
+    fn new(prelude: &[Vec<u8>], other_low: u32) -> Result<Builder> {
         let fits = |slot: &Slot| slot.base as usize as u32 != 0 && slot.base as usize as u32 != other_low;
         let slot = super::pool::take_slot(bytes_for(ALIGN), fits)?;
         let mut live = Box::new(Live::new(slot.head(), ALIGN));
         slot.open(&mut live, PAGE).map_err(|e| Error::new(Status::System, format!("no memory for the image: {e}")))?;
         let mut builder = Builder { slot, live };
-        let scripts: Vec<Script> = prelude
-            .iter()
-            .map(|(name, text)| Script { name: name.as_ptr(), text: text.as_ptr(), length: text.count_bytes() })
-            .collect();
+        let scripts: Vec<Script> = prelude.iter().map(|c| Script { code: c.as_ptr(), size: c.len() }).collect();
         let live: *mut Live = &mut *builder.live;
         // SAFETY: the slot is open, zero and ours; nobody else knows it.
         unsafe {

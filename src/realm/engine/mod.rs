@@ -199,9 +199,8 @@ pub struct Live {
 
 #[repr(C)]
 pub struct Script {
-    pub name: *const c_char,
-    pub text: *const c_char,
-    pub length: usize,
+    pub code: *const u8,
+    pub size: usize,
 }
 
 #[repr(C)]

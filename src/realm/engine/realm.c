@@ -61,16 +61,8 @@ static int boot_body(rvm_live *live, void *args)
     JSValue last = V_UNDEFINED;
     for (size_t i = 0; i < boot->count; i++) {
         const rvm_script *script = &boot->scripts[i];
-        /* By way of bytecode, which leaves the text behind: nobody asks for the prelude's. */
-        JSEvalOptions options = {1, EVAL_GLOBAL | EVAL_COMPILE_ONLY, script->name, 1};
-        JSValue function = JS_Eval2(ctx, script->text, script->length, &options);
-        size_t size;
-        uint8_t *code = function.tag == TAG_EXCEPTION ? NULL : JS_WriteObject(ctx, &size, function, WRITE_BYTECODE | WRITE_STRIP_SOURCE);
-        if (!code)
-            return T_EXCEPTION;
-        JS_FreeValue(ctx, function);
-        function = JS_ReadObject(ctx, code, size, READ_BYTECODE);
-        js_free(ctx, code);
+        /* Compiled elsewhere: what a compiler leaves behind would be holes in every realm. */
+        JSValue function = JS_ReadObject(ctx, script->code, script->size, READ_BYTECODE);
         if (function.tag != TAG_EXCEPTION)
             function = JS_EvalFunction(ctx, function);
         if (function.tag == TAG_EXCEPTION)

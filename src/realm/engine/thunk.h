@@ -3,10 +3,10 @@
 #define RVM_THUNK_H
 #include "engine.h"
 
+/* Bytecode of a script of the library. */
 typedef struct {
-    const char *name;
-    const char *text; /* NUL-terminated */
-    size_t length;
+    const uint8_t *code;
+    size_t size;
 } rvm_script;
 
 /* Arguments of one call, kept together so that a thunk has one pointer to hand to its guard. */
