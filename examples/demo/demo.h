@@ -89,7 +89,8 @@ void case_map(void);
 
 /* ---- report.c and picture.c ---- */
 
-void report_table(void);
+/* With the rows that the examples in other languages wrote to these files; false if one cannot be read. */
+bool report_table(char **others, int count);
 bool report_picture(const char *path);
 /* 1234567 -> "1,234,567", in `text`, which is returned. */
 const char *grouped(uint64_t value, char text[32]);
