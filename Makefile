@@ -33,7 +33,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header install clean cargo-release lodash
-.PHONY: test-rust test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go test-python
+.PHONY: test-rust test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go demo-rows test-python
 
 all: build/librvm.so build/librvm.a
 
@@ -120,8 +120,15 @@ lodash:
 	elif (cd examples/cases && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then touch examples/cases/node_modules/lodash/package.json; \
 	else $(call without,lodash,npm could not install it); fi
 
-demo: build/demo lodash
-	build/demo examples/cases build/memory.svg
+# The examples in other languages run the cases, too, and write their rows of the table to build/rows.
+demo-rows: all lodash
+	@rm -rf build/rows && mkdir -p build/rows
+	@if $(call have,$(GO)); then $(MAKE) --no-print-directory go-archive && \
+		$(GO) -C examples/go run . $(if $(QUICK),-quick) -rows $(CURDIR)/build/rows/go.tsv ../cases; \
+	else $(call without,demo in Go,go is not installed); fi
+
+demo: build/demo demo-rows
+	build/demo examples/cases build/memory.svg $$(ls build/rows/*.tsv 2>/dev/null)
 
 # ---- the tests ----
 
@@ -173,18 +180,22 @@ test-install: all
 	@if $(call have,pkg-config); then \
 		export PKG_CONFIG_PATH=$(CURDIR)/build/stage/opt/rvm/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$(CURDIR)/build/stage && \
 		$(CC) examples/hello.c $$(pkg-config --cflags --libs rvm) -o build/stage/hello && \
-		test "$$(LD_LIBRARY_PATH=build/stage/opt/rvm/lib build/stage/hello)" = "leakArray holds 1 item" && echo "installed library: ok"; \
+		test "$$(LD_LIBRARY_PATH=build/stage/opt/rvm/lib build/stage/hello)" = "leakArray holds 1 item" && echo "installed library: ok" && \
+		if $(call have,$(GO)); then $(GO) -C bindings/go vet -tags rvm_pkgconfig . && \
+			LD_LIBRARY_PATH=$(CURDIR)/build/stage/opt/rvm/lib $(GO) -C bindings/go test -tags rvm_pkgconfig -run 'TestCases|TestValues|TestHostFunctions' . && echo "installed library, from Go: ok"; \
+		else $(call without,installed library from Go,go is not installed); fi; \
 	else $(call without,installed library,pkg-config is not installed); fi
 
 # The Go package: formatted, vetted, tested, and tested again under the race detector.
 test-go: all
 	@if $(call have,$(GO)); then $(MAKE) --no-print-directory go-archive && cd bindings/go && \
-		unformatted=$$(gofmt -l .) && { [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }; } && \
-		$(GO) vet ./... && $(GO) test ./... && $(GO) test -race ./... && $(GO) run ./internal/cost -quick; \
+		unformatted=$$(gofmt -l . ../../examples/go) && { [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }; } && \
+		$(GO) vet ./... && $(GO) -C ../../examples/go vet ./... && $(GO) test ./... && $(GO) test -race ./... && $(GO) run ./internal/cost -quick; \
 	else $(call without,Go,go is not installed); fi
 
-test-demo: build/demo lodash
-	build/demo --quick examples/cases build/quick.svg
+test-demo: QUICK := yes
+test-demo: build/demo demo-rows
+	build/demo --quick examples/cases build/quick.svg $$(ls build/rows/*.tsv 2>/dev/null)
 
 # Python in an environment of its own, with what the tests and the benchmark need; made anew when that changes.
 PYTHON ?= python3
