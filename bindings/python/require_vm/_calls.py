@@ -16,7 +16,7 @@ from typing import Any, Callable, Dict, List, NoReturn, Optional, Set, Tuple
 
 from . import _native as n
 from ._data import SAFE, JSBigInt, digits, dumps, integer, loads, null, number, undefined
-from ._errors import Interrupted, InvalidArgumentError, RvmError, _CLASSES, read_error
+from ._errors import Interrupted, InvalidArgumentError, JSError, RvmError, _CLASSES, read_error
 from ._native import lib
 
 # Words (8 bytes) of a frame: rvm_call_frame, then arguments, then a few words for anything, then text.
@@ -120,7 +120,7 @@ def described(e: BaseException) -> Tuple[str, str, Optional[str]]:
     """Name, message and code that JavaScript sees of an exception."""
     try:
         if isinstance(e, RvmError):
-            return e.name, e.message, e.code
+            return e.name if isinstance(e, JSError) else type(e).__name__, e.message, e.code
         code = getattr(e, "code", None)
         if isinstance(e, OSError) and e.errno is not None:
             code = errno.errorcode.get(e.errno)
