@@ -59,10 +59,7 @@ EXITS = [
     """
     m = js("exports.f = (g) => g(1)")
     atexit.register(lambda: m.f(lambda x: x) == 1 or os._exit(3))
-    class Last:
-        def __del__(self): m_at_end.f(len)
-    m_at_end = m; last = Last()
-    def len(*a): return 0
+    threading.Thread(target=lambda: (time.sleep(0.02), m.f(lambda x: x))).start()  # the interpreter waits for it
     """,
     # an own loop with coroutines that never end
     """
