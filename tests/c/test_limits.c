@@ -171,6 +171,31 @@ TEST(a_nested_call_has_the_outer_deadline) {
     RELEASE(ctx);
 }
 
+static rvm_status doze(void *userdata, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
+    (void)call, (void)args, (void)nargs, (void)result, (void)failure;
+    ++*(int *)userdata;
+    usleep(5000);
+    return *(int *)userdata % 2 ? RVM_OK : RVM_EXCEPTION;
+}
+
+TEST(a_script_that_only_waits_for_the_host_is_stopped) { /* it hardly takes a step of its own */
+    rvm_options o = options();
+    rvm_handle ctx = 0, function = 0, module;
+    int calls = 0;
+    double start;
+    o.time_limit_ms = 60;
+    OK(rvm_context_new(&o, &ctx, &error));
+    module = JS_IN(ctx, 0, "exports.loop = (f) => { for (;;) try { f(); } catch (e) {} }; exports.one = () => 1;");
+    OK(rvm_function_new(ctx, "doze", doze, &calls, NULL, &function, &error));
+    start = now_ms();
+    CALL_STATUS(RVM_TIMEOUT, module, "loop", ARGS(hnd(function)));
+    CHECK(calls >= 2 && now_ms() - start < (small_run() ? 20000 : 700));
+    CALL_STATUS(RVM_OK, module, "one", NOARGS);
+    RELEASE(function);
+    RELEASE(module);
+    RELEASE(ctx);
+}
+
 TEST(condemned_again_and_again) {
     long count = rounds(3, 100, 5000), i, before = 0;
     for (i = 0; i < count; i++) {

@@ -63,7 +63,7 @@ class RealmStats(ctypes.Structure):
         ("timers", c_uint64),
         ("unhandled_rejections", c_uint64),
         ("condemned", c_uint32),
-        ("reserved", c_uint32),
+        ("resolvers", c_uint32),
     ]
 
 class ProcessStats(ctypes.Structure):

@@ -580,7 +580,7 @@ def realm_stats(handle: int) -> Dict[str, int]:
             call_failed(status, f)
     finally:
         done(f)
-    return {field[0]: getattr(stats, field[0]) for field in n.RealmStats._fields_ if field[0] not in ("size", "reserved")}
+    return {field[0]: getattr(stats, field[0]) for field in n.RealmStats._fields_ if field[0] != "size"}
 
 
 # Those of other types enter themselves (_containers, _promise).

@@ -164,7 +164,18 @@ JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
     JSValue result = V_UNDEFINED;
     if (rvm_stack_is_full(live))
         return V_EXCEPTION;
-    return finish(live, rvm_rust.host_call(live, data[0].u.int32, this_val, argc, argv, &result), result);
+    result = finish(live, rvm_rust.host_call(live, data[0].u.int32, this_val, argc, argv, &result), result);
+    /* A host function can take any time, and the engine asks only every ten thousand steps. */
+    if (rvm_on_interrupt(live->slot->rt, live->slot)) {
+        if (result.tag == TAG_EXCEPTION)
+            JS_FreeValue(ctx, JS_GetException(ctx));
+        JS_FreeValue(ctx, result);
+        JS_ThrowPlainError(ctx, "interrupted");
+        JSValue error = JS_GetException(ctx);
+        JS_SetUncatchableError(ctx, error);
+        return JS_Throw(ctx, error);
+    }
+    return result;
 }
 
 /* The prelude keeps the list; it is plain JavaScript and cannot throw but for want of stack, when the rejection is lost to the list but still counted. */
