@@ -174,6 +174,16 @@
 #define RVM_CONSOLE_INHERIT 1
 
 /*
+ Of `rvm_map_allow`: files may be read, folders listed.
+ */
+#define RVM_READ 1
+
+/*
+ Of `rvm_map_allow`: files and folders may be made, changed and removed.
+ */
+#define RVM_WRITE 2
+
+/*
  What `rvm_poll` answers when no timer is set.
  */
 #define RVM_NEVER UINT64_MAX
@@ -1104,6 +1114,20 @@ rvm_status rvm_map_value(rvm_handle map,
                          const char *specifier,
                          const char *name,
                          const struct rvm_value *value,
+                         struct rvm_error **error);
+
+/*
+ Lets the built-in `specifier` reach what it otherwise refuses with `ERR_ACCESS_DENIED`. There is one that can be granted: `fs` (and with it `fs/promises`), the
+ folder `root` and all below it, to read (`RVM_READ`), to write (`RVM_WRITE`) or both. Neither `..` nor a symlink leads out of it. Modules see the host's own paths;
+ relative ones are relative to the base of the context, or to `/`. Pipes, sockets and devices are not opened, and nothing is watched. A further call adds a folder, one for the
+ same folder changes its rights.
+
+ Errors: `RVM_INVALID_ARGUMENT` for another specifier or right, `RVM_NOT_FOUND` if `root` is no folder.
+ */
+rvm_status rvm_map_allow(rvm_handle map,
+                         const char *specifier,
+                         const char *root,
+                         uint32_t access,
                          struct rvm_error **error);
 
 /*

@@ -106,6 +106,40 @@ pub unsafe extern "C" fn rvm_map_value(
     }
 }
 
+/// Of `rvm_map_allow`: files may be read, folders listed.
+pub const RVM_READ: u32 = 1;
+/// Of `rvm_map_allow`: files and folders may be made, changed and removed.
+pub const RVM_WRITE: u32 = 2;
+
+/// Lets the built-in `specifier` reach what it otherwise refuses with `ERR_ACCESS_DENIED`. There is one that can be granted: `fs` (and with it `fs/promises`), the
+/// folder `root` and all below it, to read (`RVM_READ`), to write (`RVM_WRITE`) or both. Neither `..` nor a symlink leads out of it. Modules see the host's own paths;
+/// relative ones are relative to the base of the context, or to `/`. Pipes, sockets and devices are not opened, and nothing is watched. A further call adds a folder, one for the
+/// same folder changes its rights.
+///
+/// Errors: `RVM_INVALID_ARGUMENT` for another specifier or right, `RVM_NOT_FOUND` if `root` is no folder.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_map_allow(map: rvm_handle, specifier: *const c_char, root: *const c_char, access: u32, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let name = name_of(specifier)?;
+            let root = guard::text(root, "root")?;
+            if crate::require::map::key(name) != "fs" {
+                return Err(Error::invalid(format!("'{name}' cannot be granted; 'fs' can")));
+            }
+            if access == 0 || access & !(RVM_READ | RVM_WRITE) != 0 {
+                return Err(Error::invalid("access is RVM_READ, RVM_WRITE or both"));
+            }
+            let real = std::path::absolute(root).map_err(|e| Error::invalid(format!("root: {e}")))?;
+            if !real.is_dir() {
+                return Err(Error::new(Status::NotFound, format!("the root '{root}' is no folder")));
+            }
+            drop(of(map)?.allow(name, real, access));
+            Ok(())
+        })
+    }
+}
+
 /// Makes a handle that owns an Arc.
 pub(crate) fn make(map: Arc<ModuleMap>) -> Result<rvm_handle> {
     let raw = Arc::into_raw(map);

@@ -641,6 +641,7 @@ pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {text}", path.display()))
 }
 
+mod act;
 #[cfg(test)]
 #[cfg(unix)]
 mod tests;

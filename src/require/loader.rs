@@ -2,6 +2,7 @@
 
 use super::code::{self, Code};
 use super::jail::{Ambient, CachedJail, Jail};
+use super::files::Files;
 use super::ops;
 use super::map::{self, Entries, Entry, Member, Plain};
 use super::paths::{self, Known};
@@ -32,6 +33,8 @@ pub struct Options {
 pub struct Loader {
     pub options: Arc<Options>,
     state: Mutex<State>,
+    /// Of the built-in `fs`, when it is first used.
+    files: Mutex<Option<Files>>,
 }
 
 struct State {
@@ -122,7 +125,7 @@ impl Loader {
             None => None,
         };
         let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), codes: Vec::new() };
-        Ok(Loader { options, state: Mutex::new(state) })
+        Ok(Loader { options, state: Mutex::new(state), files: Mutex::default() })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -162,6 +165,27 @@ impl Loader {
                 Ok(())
             }
         }
+    }
+
+    /// The rights that the map gives the built-in `fs`: 0, or of map::READ and map::WRITE.
+    pub fn fs_access(&self) -> u32 {
+        match self.mapped("fs") {
+            Some(Entry::Allow(grants)) => grants.iter().fold(0, |all, (_, access)| all | access),
+            _ => 0,
+        }
+    }
+
+    /// Runs `f` on the files of the built-in `fs`; `None` where the map grants none.
+    pub fn with_files<T>(&self, f: impl FnOnce(&mut Files) -> std::io::Result<T>) -> Result<Option<std::io::Result<T>>> {
+        let mut files = self.files.lock().unwrap_or_else(|e| e.into_inner());
+        if files.is_none() {
+            let Some(entry) = self.mapped("fs") else { return Ok(None) };
+            *files = match Files::new(&entry) {
+                Ok(made) => made,
+                Err(e) => return Ok(Some(Err(e))),
+            };
+        }
+        Ok(files.as_mut().map(f))
     }
 
     fn mapped(&self, name: &str) -> Option<Entry> {
@@ -321,6 +345,7 @@ impl Loader {
         let name = map::key(name);
         Ok(match entry {
             Entry::Deny => return Err(denied(name)),
+            Entry::Allow(_) => Meaning { kind: "builtin", name: name.to_owned(), format: "" },
             Entry::Source(_) => {
                 let format = if name.ends_with(".json") { "json" } else { "cjs" };
                 Meaning { kind: "map", name: name.to_owned(), format }

@@ -20,6 +20,10 @@ pub enum Plain {
     Data(String),
 }
 
+/// Rights of [`Entry::Allow`].
+pub const READ: u32 = 1;
+pub const WRITE: u32 = 2;
+
 /// A property of a host object, or the whole of it.
 #[derive(Clone)]
 pub enum Member {
@@ -33,6 +37,8 @@ pub enum Entry {
     Source(Arc<str>),
     /// A file, folder or package.
     File(PathBuf),
+    /// The built-in of that name may reach these folders, each with READ, WRITE or both.
+    Allow(Vec<(PathBuf, u32)>),
     /// Nothing, whatever is on disk.
     Deny,
     /// A host object: properties by dotted name; with no name, the module itself.
@@ -66,6 +72,20 @@ impl ModuleMap {
     /// Sets an entry and answers what stood there. What is answered is dropped by the caller, outside the lock: it may hold host functions.
     pub fn set(&self, specifier: &str, entry: Entry) -> Option<Entry> {
         Arc::make_mut(&mut self.lock()).insert(key(specifier).to_owned(), entry)
+    }
+
+    /// Lets the built-in `specifier` reach a folder. Answers what stood there and was something else.
+    pub fn allow(&self, specifier: &str, root: PathBuf, access: u32) -> Option<Entry> {
+        let mut entries = self.lock();
+        let slot = Arc::make_mut(&mut entries).entry(key(specifier).to_owned()).or_insert_with(|| Entry::Allow(Vec::new()));
+        let Entry::Allow(grants) = slot else {
+            return Some(std::mem::replace(slot, Entry::Allow(vec![(root, access)])));
+        };
+        match grants.iter_mut().find(|(r, _)| *r == root) {
+            Some(known) => known.1 = access,
+            None => grants.push((root, access)),
+        }
+        None
     }
 
     /// Adds to the host object of `specifier`, making it if something else or nothing stood there. Answers what was replaced.

@@ -5,6 +5,7 @@
 
 pub mod code;
 mod entry;
+mod files;
 mod functions;
 pub mod jail;
 pub mod loader;

@@ -1,6 +1,7 @@
 //! The Rust halves of built-in modules, as the JavaScript halves call them: `const n = host.op(name)` once, then
 //! `host.rust(n, …args)`.
 
+use super::files;
 use super::loader::Loader;
 use crate::builtins;
 use crate::error::{Error, Result, Status};
@@ -10,7 +11,20 @@ use crate::realm::{Cell, Entered, JSValue, Value};
 type LoaderOp = fn(&Loader, &Entered, &[JSValue]) -> Result<JSValue>;
 
 /// Of the loader itself; those of `builtins` are numbered after them.
-const OWN: &[(&str, LoaderOp)] = &[("process.cwd", cwd)];
+const OWN: &[(&str, LoaderOp)] = &[("process.cwd", cwd),
+    ("fs.granted", files::granted),
+    ("fs.open", files::open),
+    ("fs.close", files::close),
+    ("fs.read", files::read),
+    ("fs.write", files::write),
+    ("fs.stat", files::stat),
+    ("fs.fstat", files::fstat),
+    ("fs.readdir", files::readdir),
+    ("fs.readlink", files::readlink),
+    ("fs.realpath", files::realpath),
+    ("fs.access", files::access),
+    ("fs.change", files::change),
+];
 
 /// The folder that names resolve from, where the host named one; where the host itself stands shows to nobody.
 fn cwd(loader: &Loader, entered: &Entered, _: &[JSValue]) -> Result<JSValue> {
