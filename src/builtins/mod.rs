@@ -32,6 +32,7 @@ pub static LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "tab
 
 /// The scripts in folders of js: Node's modules (node/…) and what they are made of (node/internal/…). Compiled when a realm of the
 /// process first asks for one.
+#[allow(long_running_const_eval, reason = "the search for NUL in half a megabyte")]
 pub static SCRIPTS: &[(&CStr, &CStr)] = include!(concat!(env!("OUT_DIR"), "/scripts.rs"));
 
 /// A function of a Rust half: takes borrowed values, answers one of which the caller has the reference.
