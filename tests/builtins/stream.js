@@ -34,6 +34,7 @@ module.exports = require('./kit')(async (t) => {
     const r = new Readable({ objectMode: true, read() { setImmediate(() => this.push(n < 3 ? n++ : null)); } });
     watch(p, 'r', r, [...quiet]);
     r.on('readable', () => { p('readable'); let c; while ((c = r.read()) !== null) p(c); });
+    await new Promise((done) => r.on('close', done));
   });
   await order('readable event', async (p) => {
     const r = words('a', 'b');
