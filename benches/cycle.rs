@@ -336,11 +336,15 @@ fn json(seconds: f64, files: &Files) -> Vec<Line> {
         &mut [
             side(|| assert!(raw.method_json(c"process", &c_text, &mut buffer) == length)),
             side(|| assert!(ours::call_json(module, c"process", &text) == length)),
+            side(|| assert!(ours::call_data(module, c"process", &text) == length)),
         ],
     );
     ours::release(module);
     let label = format!("4  50 records, {} B of JSON in, {length} out (µs)", text.len());
-    vec![Line::times(&label, &series[0], &series[1], None)]
+    vec![
+        Line::times(&label, &series[0], &series[1], Some(1.3)),
+        Line::times("4b the same as data text", &series[0], &series[2], Some(1.0)),
+    ]
 }
 
 // ---- memory ----
@@ -573,6 +577,12 @@ fn repeat(what: &str, seconds: f64, files: &Files) {
             let module = module();
             Box::new(move || {
                 ours::call_json(module, c"process", &json);
+            })
+        }
+        "data" => {
+            let module = module();
+            Box::new(move || {
+                ours::call_data(module, c"process", &json);
             })
         }
         "json-raw" => {

@@ -45,6 +45,7 @@ const NUMBER: u32 = 3;
 const STRING: u32 = 5;
 const JSON: u32 = 7;
 const HANDLE: u32 = 8;
+const DATA: u32 = 9;
 
 #[repr(C)]
 #[derive(Default)]
@@ -95,6 +96,7 @@ unsafe extern "C" {
     fn rvm_release(handle: Handle) -> Status;
     fn rvm_get(object: Handle, key: *const c_char, value: *mut Value, error: *mut *mut Error) -> Status;
     fn rvm_to_json(object: Handle, json: *mut Value, error: *mut *mut Error) -> Status;
+    fn rvm_to_data(object: Handle, data: *mut Value, error: *mut *mut Error) -> Status;
     fn rvm_value_clear(value: *mut Value);
     fn rvm_context_new(options: *const Options, ctx: *mut Handle, error: *mut *mut Error) -> Status;
     fn rvm_stats(realm: Handle, stats: *mut RealmStats, error: *mut *mut Error) -> Status;
@@ -211,6 +213,19 @@ pub fn call_json(target: Handle, method: &CStr, json: &str) -> usize {
     done!(rvm_to_json(as_handle(&object), &mut text));
     clear(object);
     assert!(text.kind == JSON, "kind {}", text.kind);
+    clear(text)
+}
+
+/// The same with data text.
+#[inline]
+pub fn call_data(target: Handle, method: &CStr, data: &str) -> usize {
+    let arg = Value::text(DATA, data);
+    let mut object = Value::UNDEFINED;
+    done!(rvm_call(target, method.as_ptr(), &arg, 1, &mut object));
+    let mut text = Value::UNDEFINED;
+    done!(rvm_to_data(as_handle(&object), &mut text));
+    clear(object);
+    assert!(text.kind == DATA, "kind {}", text.kind);
     clear(text)
 }
 

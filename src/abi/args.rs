@@ -35,20 +35,21 @@ pub(crate) unsafe fn with_args<T: Outcome>(
         many = vec![Cell::UNDEFINED; args.len()];
         many.as_mut_ptr()
     };
-    let mut again = false;
-    let mut foreign = Foreign::default();
+    let mut foreign = None;
     for (i, arg) in args.iter().enumerate() {
         // SAFETY: there is a cell for each argument; the thunks read of a cell only what its kind says, and that is written. And as promised.
         if unsafe { arg.input(&mut *cells.add(i)) }? {
-            again = true;
-            foreign.find(i, arg, target)?;
+            Foreign::find(&mut foreign, i, arg, target)?;
         }
     }
     // SAFETY: `args.len()` cells, of which all that counts is written but for handles, which `bring_in` writes first thing.
     let cells = unsafe { std::slice::from_raw_parts_mut(cells, args.len()) };
     let mut named = Named::NOTHING;
     let entered = Entered::into(target, &mut named)?;
-    let result = if again { with_handles(&entered, &named, args, cells, foreign, f) } else { f(&entered, &named, cells) };
+    let result = match foreign {
+        None => f(&entered, &named, cells),
+        Some(foreign) => with_handles(&entered, &named, args, cells, *foreign, f),
+    };
     entered.finish(result)
 }
 
@@ -64,12 +65,13 @@ struct Foreign {
 impl Foreign {
     /// Looks again at an argument that is a handle or holds some.
     #[cold]
-    fn find(&mut self, i: usize, arg: &rvm_value, target: rvm_handle) -> Result<()> {
+    fn find(found: &mut Option<Box<Foreign>>, i: usize, arg: &rvm_value, target: rvm_handle) -> Result<()> {
+        let found = found.get_or_insert_default();
         let realm = realm::look(target)?.object;
         if arg.kind == RVM_DATA {
             // SAFETY: `input` saw that it is text.
             let text = unsafe { guard::utf8(arg.r#as.data, arg.length as usize, "data text") }?;
-            self.named.extend(named_functions(text, |named| named.object == realm)?);
+            found.named.extend(named_functions(text, |named| named.object == realm)?);
             return Ok(());
         }
         // SAFETY: else it is a handle.
@@ -79,7 +81,7 @@ impl Foreign {
             Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
             _ if named.object == realm => Ok(()),
             Kind::Function => {
-                self.args.push((i, Arc::new(ForeignFunction(retain(handle)?))));
+                found.args.push((i, Arc::new(ForeignFunction(retain(handle)?))));
                 Ok(())
             }
             _ => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),

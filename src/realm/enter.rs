@@ -97,9 +97,9 @@ impl Entered {
     /// As [`Entered::by`], on the hot path: writes what the handle names to `named`.
     #[inline(always)]
     pub fn into(handle: Handle, named: &mut Named) -> Result<Entered> {
-        if !handles::look_into(handle, named) {
+        let Some(seen) = handles::seen(handle, named) else {
             return Err(Error::stale());
-        }
+        };
         let realm = Realm::of(named)?;
         let got = match realm.lock.try_lock() {
             Got::Busy => Entered::wait(realm, handle)?,
@@ -116,7 +116,7 @@ impl Entered {
             }
         }
         // Inside, the handle stays what it is now: whoever releases it leaves the rest to us.
-        if !handles::look_into(handle, named) || !std::ptr::eq(named.object.cast_const().cast(), realm) {
+        if !seen.again() {
             return Err(Error::stale());
         }
         if entered.live().condemned != 0 {

@@ -189,10 +189,25 @@ pub fn look(handle: Handle) -> Result<Named> {
 /// As [`look`], on the hot path: answers whether the handle is alive.
 #[inline(always)]
 pub fn look_into(handle: Handle, named: &mut Named) -> bool {
-    match split(handle) {
-        Some((_, entry, _, generation)) => copy(entry, generation, named),
-        None => false,
+    seen(handle, named).is_some()
+}
+
+/// A handle that was alive when it was looked at.
+pub struct Seen(&'static Entry, u32);
+
+impl Seen {
+    /// Whether it still is. If so, it names what it named.
+    #[inline(always)]
+    pub fn again(&self) -> bool {
+        self.0.generation.load(Acquire) == self.1
     }
+}
+
+/// As [`look_into`], for a second look.
+#[inline(always)]
+pub fn seen(handle: Handle, named: &mut Named) -> Option<Seen> {
+    let (_, entry, _, generation) = split(handle)?;
+    copy(entry, generation, named).then_some(Seen(entry, generation))
 }
 
 /// Runs `f` while the handle cannot be released.

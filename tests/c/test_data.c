@@ -507,6 +507,29 @@ TEST(getters_let_go_of_everything) {
     rvm_value_clear(&text);
 }
 
+/* The engine keeps strings in several ways: whole, as a slice of another, as a rope, as the name of a property. */
+TEST(strings_however_they_are_kept) {
+    static const char *const makers[] = {"whole", "slice", "sliceOfSlice", "rope", "name", "number", "latin", "wide", "wideSlice"};
+    size_t i;
+    rvm_handle module = JS("const long = '0123456789'.repeat(5000), wide = '01234567\u20ac9'.repeat(5000), latin = '0123\xe9'.repeat(5000); const made = { whole: long, slice: long.slice(3, 40000),"
+                           "sliceOfSlice: long.slice(3, 40000).slice(5, 30000), rope: long.slice(0, 20000) + '!' + long.slice(1, 20002), name: Object.keys({ ['k' + long]: 1 })[0],"
+                           "number: Object.keys({ 12345: 1 })[0], latin: latin.slice(0, 24999), wide, wideSlice: wide.slice(1, 40000) };"
+                           "exports.make = (n) => made[n]; exports.list = (n) => [made[n]]; exports.same = (n, s) => made[n] === s; exports.sameList = (n, [s]) => made[n] === s;");
+    for (i = 0; i < sizeof makers / sizeof *makers; i++) {
+        rvm_value value = undefined(), good = undefined(), text = written(module, "list", makers[i]);
+        OK(rvm_call(module, "make", ARGS(str(makers[i])), &value, &error));
+        CHECK(value.kind == RVM_STRING && value.as.data[value.length] == 0);
+        OK(rvm_call(module, "same", ARGS(str(makers[i]), value), &good, &error));
+        CHECK(good.kind == RVM_BOOL && good.as.boolean);
+        OK(rvm_call(module, "sameList", ARGS(str(makers[i]), text), &good, &error));
+        if (!CHECK(good.kind == RVM_BOOL && good.as.boolean))
+            printf(" (%s)", makers[i]);
+        rvm_value_clear(&value);
+        rvm_value_clear(&text);
+    }
+    RELEASE(module);
+}
+
 TEST(value_new) {
     rvm_handle module = FIXTURE("echo.js"), other = FIXTURE("math.js"), add = GET_HANDLE(other, "add"), made = 0;
     rvm_value values[6], read = undefined();

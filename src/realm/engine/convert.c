@@ -4,17 +4,62 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How the engine keeps a string, so far as rvm_ascii looks at it. */
+typedef struct {
+    uint32_t length : 31, wide : 1;
+    uint32_t hash : 28, form : 2, atom : 2;
+    uint32_t next;
+    void *weak;
+    char text[];
+} engine_string;
+
+/* Whether strings are kept that way: found out when an image is made, because no header tells. */
+static bool strings_are_known;
+
+static bool is_kept_as(JSContext *ctx, const char *text, size_t length, bool wide)
+{
+    JSValue value = JS_NewStringLen(ctx, text, length);
+    const engine_string *s = value.u.ptr;
+    size_t size;
+    bool good = value.tag == TAG_STRING && s->wide == wide && s->form == 0;
+    if (good && !wide) {
+        const char *direct = JS_ToCStringLen2(ctx, &size, value, false);
+        good = s->length == length && direct == s->text && size == length && memcmp(direct, text, length) == 0;
+        JS_FreeCString(ctx, direct);
+    }
+    JS_FreeValue(ctx, value);
+    return good;
+}
+
+void rvm_convert_boot(JSContext *ctx)
+{
+    char many[1000];
+    memset(many, 'x', sizeof many);
+    /* A part of a long string is kept as a slice of it. */
+    JSEvalOptions options = {1, EVAL_GLOBAL, "<slice>", 1};
+    static const char code[] = "'0123456789'.repeat(5000).slice(1, 40000)";
+    JSValue slice = JS_Eval2(ctx, code, sizeof code - 1, &options);
+    bool sliced = slice.tag == TAG_STRING && ((const engine_string *)slice.u.ptr)->form != 0;
+    JS_FreeValue(ctx, slice);
+    strings_are_known = sliced && is_kept_as(ctx, "abc", 3, false) && is_kept_as(ctx, many, sizeof many, false) &&
+                        is_kept_as(ctx, "\xE2\x82\xAC", 3, true);
+}
+
+typedef uint64_t pair __attribute__((vector_size(16), aligned(1), may_alias));
+
 static bool is_ascii(const char *text, size_t length)
 {
-    uint64_t all = 0, word;
-    size_t i = 0;
-    for (; i + 8 <= length; i += 8) {
-        memcpy(&word, text + i, 8);
-        all |= word;
+    const pair *at = (const pair *)text, *last = (const pair *)(text + length - sizeof *at);
+    if (length < sizeof *at) {
+        unsigned char all = 0;
+        for (size_t i = 0; i < length; i++)
+            all |= (unsigned char)text[i];
+        return all < 0x80;
     }
-    for (; i < length; i++)
-        all |= (unsigned char)text[i];
-    return !(all & 0x8080808080808080u);
+    pair all = *last; /* overlaps: no loop over single bytes at the end */
+    for (; at < last; at++)
+        all |= *at;
+    return !((all[0] | all[1]) & 0x8080808080808080u);
 }
 
 static JSValue bigint_from_text(rvm_live *live, const rvm_cell *cell)
@@ -92,6 +137,30 @@ static void replace_surrogates(char *text, size_t length)
             memcpy(p, "\xEF\xBF\xBD", 3);
 }
 
+/* The text of an ASCII string where the engine keeps it; NULL if it is of another kind, or kept in another way. Lives as long as the value. */
+const char *rvm_ascii(JSValue value, size_t *length)
+{
+    if (value.tag != TAG_STRING || !strings_are_known)
+        return NULL;
+    const engine_string *s = value.u.ptr;
+    if (s->wide || s->form != 0 || !is_ascii(s->text, s->length))
+        return NULL;
+    *length = s->length;
+    return s->text;
+}
+
+static void copy_out(rvm_live *live, const char *text, size_t length, uint32_t kind, rvm_cell *out)
+{
+    char *copy = malloc(length + 1);
+    if (!copy)
+        rvm_condemn(live, STOP_SYSTEM);
+    memcpy(copy, text, length);
+    copy[length] = 0;
+    out->kind = kind;
+    out->length = length;
+    out->as.data = copy;
+}
+
 /* String(value) as a malloc'ed copy. Does not consume `value`. */
 int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out)
 {
@@ -100,16 +169,10 @@ int rvm_cell_string(rvm_live *live, JSValue value, uint32_t kind, rvm_cell *out)
     const char *text = JS_ToCStringLen2(ctx, &length, value, false);
     if (!text)
         return T_EXCEPTION;
-    char *copy = malloc(length + 1);
-    if (!copy)
-        rvm_condemn(live, STOP_SYSTEM);
-    memcpy(copy, text, length + 1);
+    copy_out(live, text, length, kind, out);
     JS_FreeCString(ctx, text);
-    if (!is_ascii(copy, length))
-        replace_surrogates(copy, length);
-    out->kind = kind;
-    out->length = length;
-    out->as.data = copy;
+    if (!is_ascii(out->as.data, length))
+        replace_surrogates((char *)out->as.data, length);
     return T_OK;
 }
 
@@ -142,7 +205,15 @@ int rvm_cell_out(rvm_live *live, JSValue value, rvm_cell *out)
         out->kind = CELL_BIGINT;
         out->as.integer = value.u.int32;
         return T_OK;
-    case TAG_STRING:
+    case TAG_STRING: {
+        size_t length;
+        const char *text = rvm_ascii(value, &length);
+        if (text) {
+            copy_out(live, text, length, CELL_STRING, out);
+            JS_FreeValue(ctx, value);
+            return T_OK;
+        }
+    } /* fall through */
     case TAG_STRING_ROPE:
     case TAG_BIG_INT: {
         int status = rvm_cell_string(live, value, value.tag == TAG_BIG_INT ? CELL_BIGINT : CELL_STRING, out);

@@ -225,7 +225,10 @@ static bool quote(writer *w, const char *text, size_t length)
 static bool put_string(writer *w, JSValue value)
 {
     size_t length;
-    const char *text = JS_ToCStringLen2(w->ctx, &length, value, false);
+    const char *text = rvm_ascii(value, &length);
+    if (text)
+        return quote(w, text, length);
+    text = JS_ToCStringLen2(w->ctx, &length, value, false);
     if (!text)
         return false;
     bool good = quote(w, text, length);

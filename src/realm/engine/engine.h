@@ -243,8 +243,19 @@ struct rvm_scratch {
     max_align_t bytes[];
 };
 
+/* The compiler's own keep three words, the library's all registers, mangled. Nobody but rvm_leave jumps. */
+#if defined(__GNUC__) && !defined(__clang__) && (defined(__x86_64__) || defined(__aarch64__))
+typedef void *rvm_jump[5];
+#define RVM_SET_JUMP(env) __builtin_setjmp(env)
+#define RVM_JUMP(env) __builtin_longjmp(env, 1)
+#else
+typedef jmp_buf rvm_jump;
+#define RVM_SET_JUMP(env) _setjmp(env)
+#define RVM_JUMP(env) _longjmp(env, 1)
+#endif
+
 struct rvm_guard {
-    jmp_buf env;
+    rvm_jump env;
     struct rvm_guard *outer;
     struct rvm_scratch *volatile scratch;
 };
@@ -406,6 +417,8 @@ static inline void rvm_free(JSContext *ctx, JSValue value)
 }
 
 /* convert.c */
+void rvm_convert_boot(JSContext *ctx);
+const char *rvm_ascii(JSValue value, size_t *length);
 JSAtom rvm_atom(JSContext *ctx, const char *text, size_t length);
 int rvm_view(rvm_live *live, JSValue object, JSValue *hold, const uint8_t **bytes, size_t *length);
 JSValue rvm_cell_in(rvm_live *live, const rvm_cell *cell);

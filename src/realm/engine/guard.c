@@ -107,7 +107,7 @@ int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
     guard.outer = live->guard;
     guard.scratch = NULL;
     live->guard = &guard;
-    if (_setjmp(guard.env) == 0) {
+    if (RVM_SET_JUMP(guard.env) == 0) {
         status = body(live, arg);
     } else {
         status = T_CONDEMNED;
@@ -200,7 +200,7 @@ void rvm_leave(rvm_live *live)
 {
     if (!live->guard)
         abort(); /* an engine call outside a guard: a fault of this library */
-    _longjmp(live->guard->env, 1);
+    RVM_JUMP(live->guard->env);
 }
 
 void rvm_condemn(rvm_live *live, uint32_t why)

@@ -48,6 +48,7 @@ static int boot_body(rvm_live *live, void *args)
         JS_FreeValue(ctx, function);
     }
     rvm_data_boot(ctx);
+    rvm_convert_boot(ctx);
     for (int i = 0; i < ENTRY_COUNT; i++)
         slot->entries[i] = V_UNDEFINED;
     slot->on_promise = V_UNDEFINED;

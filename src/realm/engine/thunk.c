@@ -49,7 +49,7 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
             argv[n] = MK(TAG_INT, whole);
             continue;
         }
-        argv[n] = rvm_cell_in(live, cell);
+        argv[n] = cell->kind == CELL_STRING ? JS_NewStringLen(ctx, cell->as.data, cell->length) : rvm_cell_in(live, cell);
         if (argv[n].tag == TAG_EXCEPTION)
             goto done;
     }
