@@ -401,7 +401,7 @@ typedef struct rvm_options {
      */
     uint32_t console;
     /*
-     A name for the context, used in messages. NULL: none.
+     A name for the context, which errors about limits and condemned realms tell. NULL: none.
      */
     const char *name;
 } rvm_options;

@@ -52,7 +52,7 @@ pub struct rvm_options {
     pub busy: u32,
     /// `RVM_CONSOLE_SILENT` or `RVM_CONSOLE_INHERIT`; `rvm_context_console` redirects it to the host.
     pub console: u32,
-    /// A name for the context, used in messages. NULL: none.
+    /// A name for the context, which errors about limits and condemned realms tell. NULL: none.
     pub name: *const c_char,
 }
 
@@ -215,12 +215,12 @@ impl rvm_options {
                     stack: usize::try_from(self.stack_limit).unwrap_or(usize::MAX),
                     time: self.time_limit_ms,
                     busy_fails: self.busy == RVM_BUSY_FAIL,
+                    name: guard::optional_text(self.name, "options.name")?.map(str::to_owned),
                 },
                 base: guard::optional_text(self.base, "options.base")?.map(absolute),
                 roots: (!self.roots.is_null()).then(|| roots.into_iter().map(absolute).collect()),
                 conditions: texts(self.conditions, self.conditions_count, "options.conditions")?.into_iter().map(str::to_owned).collect(),
                 console_inherit: self.console == RVM_CONSOLE_INHERIT,
-                name: guard::optional_text(self.name, "options.name")?.map(str::to_owned),
             })
         }
     }

@@ -317,12 +317,13 @@ impl Entered {
 
     /// What a soft stop is reported as.
     pub(super) fn stopped(&self) -> Box<Error> {
+        let called = self.called(" into ");
         match self.live().soft {
-            STOP_INTERRUPT => Error::new(Status::Interrupted, "the call was interrupted"),
+            STOP_INTERRUPT => Error::new(Status::Interrupted, format!("the call{called} was interrupted")),
             _ => {
                 let message = match self.tenant().limits.time {
-                    0 => "the time limit of a realm that called into this one passed".into(),
-                    limit => format!("the call took more than its time limit of {limit} ms"),
+                    0 => format!("the call{called} was stopped by the time limit of a realm that called it"),
+                    limit => format!("the call{called} took more than its time limit of {limit} ms"),
                 };
                 Error::new(Status::Timeout, message)
             }
@@ -340,7 +341,12 @@ impl Entered {
             STOP_FORK => (Status::Condemned, "another thread was inside it when the process forked".into()),
             _ => (Status::Condemned, "an exception or longjmp crossed a host function".into()),
         };
-        Error::new(if now { status } else { Status::Condemned }, format!("the realm is condemned: {why}; only release is left"))
+        Error::new(if now { status } else { Status::Condemned }, format!("the realm{} is condemned: {why}; only release is left", self.called(" ")))
+    }
+
+    /// The realm's name for messages, if it has one.
+    fn called(&self, before: &str) -> String {
+        self.tenant().limits.name.as_ref().map_or(String::new(), |name| format!("{before}{name:?}"))
     }
 
     /// Makes a handle to a value of which this takes the reference.

@@ -63,11 +63,13 @@ pub struct Limits {
     pub time: u64,
     /// Whether a second thread gets `Busy` instead of waiting.
     pub busy_fails: bool,
+    /// What messages call the realm.
+    pub name: Option<String>,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { memory: DEFAULT_MEMORY, stack: 0, time: 0, busy_fails: false }
+        Limits { memory: DEFAULT_MEMORY, stack: 0, time: 0, busy_fails: false, name: None }
     }
 }
 

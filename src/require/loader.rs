@@ -26,7 +26,6 @@ pub struct Options {
     pub conditions: Vec<String>,
     /// Console output goes to the process's standard streams.
     pub console_inherit: bool,
-    pub name: Option<String>,
 }
 
 /// One of a realm. All of it is used by the thread that is inside; the lock is never waited for, and never held over a call into the realm.

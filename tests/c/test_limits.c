@@ -78,6 +78,24 @@ TEST(a_condemned_realm_takes_only_release) {
     RELEASE(other);
 }
 
+TEST(messages_tell_the_name_of_the_context) {
+    rvm_options o = options();
+    rvm_handle ctx = 0, module;
+    o.name = "mods/\"fish\"";
+    o.memory_limit = 4 << 20;
+    o.time_limit_ms = 50;
+    OK(rvm_context_new(&o, &ctx, &error));
+    module = JS_IN(ctx, 0, "exports.spin = () => { for (;;); }; exports.eat = () => { const a = []; for (;;) a.push({}); };");
+    CALL_STATUS(RVM_TIMEOUT, module, "spin", NOARGS);
+    CHECK_TEXT(rvm_error_message(error), "the call into \"mods/\\\"fish\\\"\" took more than its time limit of 50 ms");
+    CALL_STATUS(RVM_OUT_OF_MEMORY, module, "eat", NOARGS);
+    CHECK_TEXT(rvm_error_message(error), "the realm \"mods/\\\"fish\\\"\" is condemned: its memory limit");
+    CALL_STATUS(RVM_CONDEMNED, module, "eat", NOARGS);
+    CHECK_TEXT(rvm_error_message(error), "the realm \"mods/\\\"fish\\\"\" is condemned");
+    RELEASE(module);
+    RELEASE(ctx);
+}
+
 TEST(host_functions_of_a_condemned_realm_are_dropped) {
     rvm_options o = options();
     rvm_handle ctx = 0, function = 0, module;
