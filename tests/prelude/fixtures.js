@@ -144,7 +144,7 @@ module.exports = {
     let m = 0; const u = setInterval(function () { if (++m === 2) { clearTimeout(this); exports.self = this === u; } }, 3); setTimeout(() => { exports.m = m; }, 50);` },
   'timers: clear': { 'main.js': `
     const log = exports.log = []; const t = (n, ms = 5) => setTimeout(() => log.push(n), ms);
-    clearTimeout(t('a')); clearInterval(t('b')); const c = t('c'); clearTimeout(+c); const d = t('d'); clearTimeout(String(+d)); const e = t('e'); e.close(); clearTimeout(t('keep', 30) && undefined);
+    clearTimeout(t('a')); clearInterval(t('b')); const c = t('c'); clearTimeout(+c); const d = t('d'); clearTimeout(String(+d)); const e = t('e'); e.close(); clearTimeout(t('keep', 500) && undefined);
     const f = t('f', 10); setTimeout(() => clearTimeout(f), 1); clearImmediate(setImmediate(() => log.push('i'))); const i2 = setImmediate(() => log.push('i2')); clearTimeout(i2);
     for (const x of [null, 1e9, 'x', {}, [], true, Symbol.iterator]) { try { clearTimeout(x); clearInterval(x); } catch (e) { log.push(e.name) } }
     setTimeout(() => { clearTimeout(g); }, 15); const g = t('g', 15); const h1 = setImmediate(() => clearImmediate(h2)), h2 = setImmediate(() => log.push('h2'));` },
