@@ -1,6 +1,7 @@
 //! Node's built-in modules, and the prelude that every realm starts from.
 
 mod buffer;
+mod crypto;
 mod encoding;
 mod encodings;
 mod process;
@@ -49,6 +50,22 @@ pub static OPS: &[(&str, Op)] = &[
     ("buffer.copy", buffer::copy),
     ("buffer.isUtf8", buffer::is_utf8),
     ("buffer.isAscii", buffer::is_ascii),
+    ("crypto.hash", crypto::hash::open),
+    ("crypto.mac", crypto::hash::open_mac),
+    ("crypto.update", crypto::hash::update),
+    ("crypto.digest", crypto::hash::digest),
+    ("crypto.copy", crypto::hash::copy),
+    ("crypto.once", crypto::hash::once),
+    ("crypto.pbkdf2", crypto::kdf::pbkdf2),
+    ("crypto.hkdf", crypto::kdf::hkdf),
+    ("crypto.scrypt", crypto::kdf::scrypt),
+    ("crypto.cipher", crypto::cipher::open),
+    ("crypto.run", crypto::cipher::update),
+    ("crypto.aad", crypto::cipher::aad),
+    ("crypto.padding", crypto::cipher::set_padding),
+    ("crypto.finish", crypto::cipher::finish),
+    ("crypto.random", crypto::random),
+    ("crypto.equal", crypto::equal),
     ("encoding.label", encoding::label),
     ("encoding.into", encoding::into),
     ("encoding.decode", encoding::decode),
