@@ -13,9 +13,10 @@ module.exports = require('./kit')(async (t) => {
       y.update('more');
       return [x.digest('base64'), y.digest('base64url'), c.createHash(h).digest().length];
     });
-    t(`hmac ${h}`, () => [0, 1, 20, 64, 65, 128, 129, 300].map((n) => c.createHmac(h, bytes(n)).update('data').digest('hex')));
-    if (typeof h === 'string') t(`pbkdf2 ${h}`, () => [c.pbkdf2Sync('pass', 'salt', 3, 100, h), c.pbkdf2Sync(bytes(200), bytes(9), 1, 7, h)]);
-    if (typeof h === 'string') t(`hkdf ${h}`, () => [new Uint8Array(c.hkdfSync(h, 'key', 'salt', 'info', 100)), new Uint8Array(c.hkdfSync(h, bytes(100), '', '', 20))]);
+    const xof = String(h).startsWith('shake');
+    if (!xof) t(`hmac ${h}`, () => [0, 1, 20, 64, 65, 128, 129, 300].map((n) => c.createHmac(h, bytes(n)).update('data').digest('hex')));
+    if (typeof h === 'string' && !xof) t(`pbkdf2 ${h}`, () => [c.pbkdf2Sync('pass', 'salt', 3, 100, h), c.pbkdf2Sync(bytes(200), bytes(9), 1, 7, h)]);
+    if (typeof h === 'string' && !xof) t(`hkdf ${h}`, () => [new Uint8Array(c.hkdfSync(h, 'key', 'salt', 'info', 100)), new Uint8Array(c.hkdfSync(h, bytes(100), '', '', 20))]);
     t(`one call ${h}`, () => [c.hash(h, 'abc'), c.hash(h, bytes(10), 'base64'), c.hash(h, '', 'buffer')]);
   }
   t('texts', () => ['utf8', 'latin1', 'hex', 'base64', 'ucs2', undefined, 'nope'].map((e) => c.createHash('md5').update('616263é', e).digest('hex')));
@@ -97,9 +98,6 @@ module.exports = require('./kit')(async (t) => {
       const x = c.createDecipheriv(name, key, iv);
       return [x.update(bytes(15)).length, x.final()];
     });
-    t(`info ${name}`, () => [c.getCipherInfo(name), c.getCipherInfo(name, { keyLength: 5 }), c.getCipherInfo(name, { ivLength: 16 })]);
-    for (const [k, v] of [[bytes(5), iv], [key, bytes(5)], [key, null], [key, ''], ['x'.repeat(size / 8), iv], [c.createSecretKey(key), iv], [null, iv], [key, undefined]])
-      t(`arguments of ${name} ${k?.length} ${v?.length}`, () => c.createCipheriv(name, k, v).final('hex'));
   }
   for (const n of [1, 8, 12, 13, 16, 60]) t(`gcm iv ${n}`, () => {
     const x = c.createCipheriv('aes-128-gcm', bytes(16), bytes(n), { authTagLength: 12 }).setAAD(bytes(33));
@@ -148,6 +146,13 @@ module.exports = require('./kit')(async (t) => {
   });
   t('generated keys', () => [c.generateKeySync('hmac', { length: 64 }).export().length, c.generateKeySync('aes', { length: 256 }).symmetricKeySize]);
   t('generated keys of no kind', () => c.generateKeySync('x', { length: 64 }));
+  // Last of the ciphers: what fails here leaves Node's OpenSSL with an error that the next failure shows.
+  for (const size of [128, 192, 256]) for (const mode of ['ecb', 'cbc', 'ctr', 'gcm']) {
+    const name = `aes-${size}-${mode}`, key = bytes(size / 8), iv = mode === 'ecb' ? null : bytes(mode === 'gcm' ? 12 : 16);
+    t(`info ${name}`, () => [c.getCipherInfo(name), c.getCipherInfo(name, { keyLength: 5 }), c.getCipherInfo(name, { ivLength: 16 })]);
+    for (const [k, v] of [[bytes(5), iv], [key, bytes(5)], [key, null], [key, ''], ['x'.repeat(size / 8), iv], [c.createSecretKey(key), iv], [null, iv], [key, undefined]])
+      t(`arguments of ${name} ${k?.length} ${v?.length}`, () => c.createCipheriv(name, k, v).final('hex'));
+  }
   t('keys', () => Object.keys(c).sort());
 
   const { subtle } = crypto;

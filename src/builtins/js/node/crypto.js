@@ -144,9 +144,9 @@
         maxmem = options.maxmem;
       }
     }
-    if (N < 2 || (N & (N - 1)) !== 0 && Math.log2(N) % 1 !== 0 || r < 1 || p < 1 || p * r > 2 ** 30 - 1)
+    if (N === 0 || (N & (N - 1)) !== 0 && Math.log2(N) % 1 !== 0 || r < 1 || p < 1 || p * r > 2 ** 30 - 1)
       throw new codes.ERR_CRYPTO_INVALID_SCRYPT_PARAMS('Invalid scrypt params');
-    if (128 * N * r + 128 * r * p + 32 * r * 4 > maxmem)
+    if (N === 1 || 128 * N * r + 128 * r * p + 32 * r * 4 > maxmem)
       throw new codes.ERR_CRYPTO_INVALID_SCRYPT_PARAMS('Invalid scrypt params: error:030000AC:digital envelope routines::memory limit exceeded');
     return [password, salt, keylen, N, r, p];
   };
@@ -161,14 +161,14 @@
   };
   const hkdfArgs = (digest, key, salt, info, length) => {
     validateString(digest, 'digest');
-    key = require('internal/crypto_keys').secretOf(key, 'ikm');
+    key = require('internal/crypto_keys').secretOf(key, 'ikm', undefined, ['string', 'SecretKeyObject', 'ArrayBuffer', 'TypedArray', 'DataView', 'Buffer']);
     salt = viewOrText(salt, 'salt');
     info = viewOrText(info, 'info');
-    validateInteger(length, 'length', 0, MOST);
+    validateInteger(length, 'length', 0, 2 ** 32);
     if (info.byteLength > 1024) throw new codes.ERR_OUT_OF_RANGE('info', 'must not contain more than 1024 bytes', info.byteLength);
     return [known(digest), key, salt, info, length];
   };
-  const exact = (u) => u.buffer.byteLength === u.length ? u.buffer : u.slice().buffer;
+  const exact = (u) => u.buffer.byteLength === u.length ? u.buffer : new Uint8Array(u).buffer;
   const hkdfSync = function hkdfSync(digest, key, salt, info, length) { return exact(rust(HKDF, ...hkdfArgs(digest, key, salt, info, length))); };
   const hkdf = function hkdf(digest, key, salt, info, length, callback) {
     const args = hkdfArgs(digest, key, salt, info, length);

@@ -2,7 +2,7 @@
 (function (exports, require, module, host, L) {
   'use strict';
   const { closer, dataOf, openssl, lazyTransform, out, codes } = require('internal/crypto_base');
-  const { validateString, validateUint32, validateObject } = require('internal/validators');
+  const { validateEncoding, validateString, validateUint32 } = require('internal/validators');
   const { Buffer } = require('buffer');
   const { rust } = host;
   const OPEN = host.op('crypto.hash'), MAC = host.op('crypto.mac'), UPDATE = host.op('crypto.update'), DIGEST = host.op('crypto.digest'),
@@ -19,6 +19,7 @@
   const update = (o, data, encoding) => {
     const s = o[state];
     if (s.done) throw new codes.ERR_CRYPTO_HASH_FINALIZED();
+    if (typeof data === 'string') validateEncoding(data, encoding);
     if (typeof data === 'string' && isUtf8(encoding)) rust(UPDATE, s.id, data);
     else rust(UPDATE, s.id, dataOf(data, 'data', Buffer.isEncoding(encoding) ? encoding : 'utf8'));
     return o;
@@ -98,7 +99,7 @@
       throw new codes.ERR_INVALID_ARG_VALUE('outputEncoding', wanted);
     }
     const bytes = rust(ONCE, algorithm.toLowerCase(), typeof input === 'string' ? input : dataOf(input, 'input'));
-    if (bytes === undefined) throw new Error('Digest method not supported');
+    if (bytes === undefined) throw new Error(`Digest method ${algorithm} is not supported`);
     return out(bytes, wanted);
   };
   module.exports = { Hash, Hmac, hash };

@@ -39,14 +39,15 @@
   Object.defineProperty(KeyObject.prototype, Symbol.toStringTag, { configurable: true, value: 'KeyObject' });
 
   // The bytes of a secret key in any of its forms.
-  const secretOf = (key, name, encoding) => {
+  const FORMS = ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'KeyObject', 'CryptoKey'];
+  const secretOf = (key, name, encoding, forms = FORMS) => {
     if (material.has(key)) return material.get(key);
     if (key !== null && typeof key === 'object') {
       const raw = require('internal/webcrypto').rawOf?.(key);
       if (raw !== undefined) return raw;
     }
     const b = bytesOf(key, encoding);
-    if (b === undefined) throw new codes.ERR_INVALID_ARG_TYPE(name, ['string', 'ArrayBuffer', 'Buffer', 'TypedArray', 'DataView', 'KeyObject', 'CryptoKey'], key);
+    if (b === undefined) throw new codes.ERR_INVALID_ARG_TYPE(name, forms, key);
     return b;
   };
   const createSecretKey = function createSecretKey(key, encoding) {

@@ -32,12 +32,15 @@
     keys.set(key, { type: 'secret', raw, algorithm, extractable, usages: [...new Set(usages)] });
     return key;
   };
-  const bytes = (v, what = 'data') => {
+  const bytes = (v, what = "an operation on 'SubtleCrypto': data") => {
     const b = lazy('internal/crypto_base').bytesOf(typeof v === 'string' ? undefined : v);
-    if (b === undefined) throw new TypeError(`Failed to execute an operation on 'SubtleCrypto': ${what} is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
+    if (b === undefined) {
+      throw Object.assign(new TypeError(`Failed to execute ${what} is not instance of ArrayBuffer, Buffer, TypedArray, or DataView.`),
+        { code: 'ERR_INVALID_ARG_TYPE' });
+    }
     return b;
   };
-  const exact = (u) => u.buffer.byteLength === u.byteLength ? u.buffer : u.slice().buffer;
+  const exact = (u) => u.buffer.byteLength === u.byteLength ? u.buffer : new Uint8Array(u).buffer;
 
   const HASHES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
   const BLOCKS = { 'SHA-1': 512, 'SHA-256': 512, 'SHA-384': 1024, 'SHA-512': 1024 };
@@ -100,7 +103,7 @@
     for (const u of usages) if (!allowed.includes(u)) throw refuse(`Unsupported key usage for ${/^[AEH]/.test(algorithm.name) ? 'an' : 'a'} ${algorithm.name} key`, 'SyntaxError');
     if (algorithm.name === 'HMAC') {
       if (raw.length === 0) throw refuse('Zero-length key is not supported', 'DataError');
-      return newKey(raw, { length: algorithm.length ?? raw.length * 8, name: 'HMAC', hash: { name: hashOf(algorithm.hash) } }, extractable, usages);
+      return newKey(raw, { name: 'HMAC', hash: { name: hashOf(algorithm.hash) }, length: algorithm.length ?? raw.length * 8 }, extractable, usages);
     }
     if (AES.includes(algorithm.name)) {
       if (![16, 24, 32].includes(raw.length)) throw refuse('Invalid key length', 'DataError');
@@ -139,14 +142,16 @@
     constructor() { throw new codes.ERR_ILLEGAL_CONSTRUCTOR(); }
     async digest(algorithm, data) {
       const name = HASHES[hashOf(algorithm)];
-      return exact(rust(ONCE, name, bytes(data)));
+      return exact(rust(ONCE, name, bytes(data, "'digest' on 'SubtleCrypto': 2nd argument")));
     }
     async importKey(format, keyData, algorithm, extractable, keyUsages) { return importKey(format, keyData, algorithm, !!extractable, keyUsages); }
     async exportKey(format, key) { return exportKey(format, key); }
     async generateKey(algorithm, extractable, keyUsages) {
       algorithm = named(algorithm, ['HMAC', ...AES]);
       if (keyUsages.length === 0) throw refuse('Usages cannot be empty when creating a key.', 'SyntaxError');
-      return importRaw(random(lengthOf(algorithm) / 8), algorithm, !!extractable, keyUsages);
+      const key = importRaw(random(lengthOf(algorithm) / 8), algorithm, !!extractable, keyUsages), made = keys.get(key);
+      if (algorithm.name === 'HMAC') made.algorithm = { name: 'HMAC', length: made.algorithm.length, hash: made.algorithm.hash };
+      return key;
     }
     async sign(algorithm, key, data) {
       const { name } = named(algorithm, ['HMAC']), k = usable(key, 'sign', name);
