@@ -26,13 +26,16 @@
       continue;
     }
     if (isGranted) {
-      const f = property(name, late(name, length, callbacks)) ?? exports[name];
+      const f = late(name, length, callbacks);
+      property(name, f);
+      if (name === 'stat') property('statfs', undefined); // its place among the keys
       const custom = Symbol.for('nodejs.util.promisify.custom');
       if (['read', 'readv', 'write', 'writev', 'exists'].includes(name))
         Object.defineProperty(f, custom, { get: () => callbacks()[name][custom], configurable: true });
       property(other, named(other, syncLength, (...args) => sync()[name](...args)));
     } else {
       property(name, deny.refuse(name, length, 'callback'));
+      if (name === 'stat') property('statfs', undefined);
       property(other, deny.refuse(other, syncLength));
     }
     if (name === 'lchown') {
@@ -59,7 +62,7 @@
       enumerable: true, configurable: true,
     });
   }
-  exports._toUnixTimestamp = named('_toUnixTimestamp', 1, (time) => require('internal/fs/base').seconds(time));
+  exports._toUnixTimestamp = named('toUnixTimestamp', 1, (time) => require('internal/fs/base').seconds(time));
   Object.defineProperty(exports, 'Dir', { get: () => require('internal/fs/dir').Dir, enumerable: true, configurable: true });
   exports.opendir = isGranted ? late('opendir', 3, callbacks) : deny.refuse('opendir', 3, 'callback');
   exports.opendirSync = isGranted ? named('opendirSync', 2, (...args) => sync().opendir(...args)) : deny.refuse('opendirSync', 2);

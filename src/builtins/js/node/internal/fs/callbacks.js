@@ -29,7 +29,7 @@
         let at = args.length - 1;
         while (at > 0 && args[at] === undefined) at--;
         if (name === 'close' && typeof args[at] !== 'function' && args.length <= 1) args[at = 1] = (e) => { if (e) throw e; };
-        const callback = check(args[at]);
+        const callback = check(at === 0 && typeof args[0] !== 'function' ? undefined : args[at]);
         const given = args.slice(0, at);
         if (name === 'exists') {
           const is = sync.exists(given[0]);

@@ -9,7 +9,7 @@
     #list;
     #path;
     #isClosed = false;
-    constructor(list, path) {
+    constructor(list, path, _options) {
       if (!Array.isArray(list)) throw new codes.ERR_MISSING_ARGS('handle');
       this.#list = list.slice();
       this.#path = path;

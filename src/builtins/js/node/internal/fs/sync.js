@@ -15,7 +15,8 @@
 
   exports.access = (path, mode = c.F_OK) => {
     path = toPath(path);
-    validateInteger(mode, 'mode', 0, 7);
+    validateInteger(mode, 'mode');
+    if (mode < 0 || mode > 7) throw Object.assign(new codes.ERR_OUT_OF_RANGE('mode', '>= 0 && <= 7', mode), { message: 'mode is out of range: >= 0 && <= 7' });
     onPath('access', 'access', path, mode);
   };
   exports.exists = (path) => {
@@ -394,7 +395,9 @@
       if (filter && !filter(source, dest)) return;
       const seen = exports.lstat(source), there = exports.lstat(dest, { throwIfNoEntry: false });
       if (seen.isDirectory()) {
-        if (!recursive) throw Object.assign(new codes.ERR_FS_EISDIR(`Recursive option not enabled, cannot copy a directory: cp returned EISDIR (${source} is a directory (not copied)) ${source}`), { errno: 21, syscall: 'cp', path: source });
+        if (!recursive) throw Object.assign(new codes.ERR_FS_EISDIR(
+          `Path is a directory: cp returned EISDIR (${source} is a directory (not copied)) ${source}`),
+        { name: 'SystemError', errno: 22, syscall: 'cp', path: source });
         if (there === undefined) exports.mkdir(dest, { recursive: true, mode: seen.mode & 0o777 });
         for (const d of dirents(source, source)) copy(`${source}/${d.name}`, `${dest}/${d.name}`);
       } else {
