@@ -338,6 +338,7 @@ impl Entered {
             STOP_SYSTEM => (Status::System, "the system had no memory for it".into()),
             STOP_TIME => (Status::Timeout, format!("it did not stop after its time limit of {} ms", limits.time)),
             STOP_INTERRUPT => (Status::Interrupted, "it did not stop when interrupted".into()),
+            STOP_ENGINE => (Status::Condemned, "the engine failed between two steps that belong together".into()),
             STOP_FORK => (Status::Condemned, "another thread was inside it when the process forked".into()),
             _ => (Status::Condemned, "an exception or longjmp crossed a host function".into()),
         };

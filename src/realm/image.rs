@@ -99,6 +99,7 @@ impl Image {
 
     fn make(prelude: &[Source], lazy: &[Source]) -> Result<Image> {
         let mut compiler = Builder::compiler()?;
+        compiler.check_modules()?;
         let prelude = prelude.iter().map(|script| compiler.compile(script)).collect::<Result<Vec<_>>>()?;
         let a = Builder::new(&prelude, 0)?;
         let b = Builder::new(&prelude, a.slot.base as usize as u32)?;
@@ -221,6 +222,20 @@ impl Builder {
     /// Without the prelude.
     pub fn compiler() -> Result<Builder> {
         Builder::new(&[], 0)
+    }
+
+    /// # Errors
+    /// The engine's modules are not made as the C room declares them: another version of it.
+    fn check_modules(&mut self) -> Result<()> {
+        let live: *mut Live = &mut *self.live;
+        // SAFETY: as in `compile`.
+        unsafe {
+            (*(*live).slot).live = live;
+            match engine::rvm_module_check_thunk(live) {
+                T_OK => Ok(()),
+                _ => Err(Error::new(Status::Internal, "the engine's modules are not as module.c declares them")),
+            }
+        }
     }
 
     /// Compiles a script of the library.

@@ -143,7 +143,10 @@ impl Entered {
             return;
         }
         let code = error.code.as_deref().map_or(Cell::UNDEFINED, Cell::text);
-        let args = [Cell::text(&error.name), Cell::text(&error.message), code, Cell::bigint(error.tag as i64)];
+        // What does not parse tells where.
+        let stack = error.stack.as_deref().filter(|_| error.name == "SyntaxError" && error.file.is_some());
+        let stack = stack.map_or(Cell::UNDEFINED, Cell::text);
+        let args = [Cell::text(&error.name), Cell::text(&error.message), code, Cell::bigint(error.tag as i64), stack];
         let thrown = self.with_lent_stack(|| {
             let mut out = Cell::UNDEFINED;
             // SAFETY: inside; the entry answers an object.

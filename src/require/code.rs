@@ -4,13 +4,14 @@
 
 use super::functions::Functions;
 use super::jail::Jail;
+use super::lexer;
 use super::source::{self, FileIdentity};
 use crate::error::{Error, Result, Status};
 use crate::realm::{Entered, JSValue};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 /// Bytes of code that are kept.
 const LIMIT: usize = 64 << 20;
@@ -22,6 +23,27 @@ pub struct Code {
     /// For Function.prototype.toString.
     text: Text,
     functions: Functions,
+    /// Of an ES module.
+    about: Option<About>,
+    /// What the text of a CommonJS module seems to export, once somebody asked.
+    exports: OnceLock<lexer::Exports>,
+}
+
+/// What an ES module asks for.
+pub struct About {
+    pub has_tla: bool,
+    pub uses_meta: bool,
+    /// Specifiers, and import attributes as JSON, or nothing.
+    pub requests: Vec<(String, Option<String>)>,
+    /// Names that it imports, each with the number of its request.
+    pub imports: Vec<(usize, String)>,
+}
+
+/// What a text is compiled as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    CommonJs,
+    EsModule,
 }
 
 /// A module's text as it was compiled.
@@ -186,6 +208,28 @@ impl Code {
         }
     }
 
+    /// Of an ES module.
+    pub fn about(&self) -> Option<&About> {
+        self.about.as_ref()
+    }
+
+    fn is(&self, kind: Kind) -> bool {
+        self.about.is_some() == (kind == Kind::EsModule)
+    }
+
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What the text of a CommonJS module seems to export.
+    pub fn exports(&self) -> &lexer::Exports {
+        self.exports.get_or_init(|| match &self.text {
+            Text::None => Default::default(),
+            Text::Mapped(text) => lexer::exports(text),
+            Text::Packed(text) => lexer::exports(&text.part(0..text.length).unwrap_or_default()),
+        })
+    }
+
     /// The wrapper function in this realm; the caller has its reference.
     pub fn function(&self, entered: &Entered) -> Result<JSValue> {
         // SAFETY: made by `compile` below, in this process.
@@ -202,7 +246,7 @@ const FIRST_LINE: i32 = -2;
 pub fn compile(entered: &Entered, text: &str, name: &str) -> Result<Code> {
     let bytes = entered.compile(&wrapped(text), name, FIRST_LINE, false)?;
     check_body(entered, text, name)?;
-    Ok(Code { name: name.into(), bytes, text: Text::None, functions: Functions::default() })
+    Ok(Code { name: name.into(), bytes, text: Text::None, functions: Functions::default(), about: None, exports: OnceLock::new() })
 }
 
 /// The same without the source, of which one copy is kept beside the code.
@@ -211,7 +255,34 @@ fn compile_stripped(entered: &Entered, text: &str, name: &str, kept: impl FnOnce
     let functions = Functions::read(&full, text);
     drop(full);
     check_body(entered, text, name)?;
-    Ok(Code { name: name.into(), bytes, text: kept(), functions })
+    Ok(Code { name: name.into(), bytes, text: kept(), functions, about: None, exports: OnceLock::new() })
+}
+
+/// Compiles an ES module.
+fn compile_module(entered: &Entered, text: &str, name: &str, kept: impl FnOnce() -> Text) -> Result<Code> {
+    let compiled = entered.compile_module(text, name)?;
+    let functions = Functions::read(&compiled.full, text);
+    let about = About::read(&compiled.about, text).ok_or_else(|| Error::new(Status::Internal, "what a module asks for is not understood"))?;
+    Ok(Code { name: name.into(), bytes: compiled.code, text: kept(), functions, about: Some(about), exports: OnceLock::new() })
+}
+
+fn compile_as(entered: &Entered, text: &str, name: &str, kind: Kind, kept: impl FnOnce() -> Text) -> Result<Code> {
+    match kind {
+        Kind::CommonJs => compile_stripped(entered, text, name, kept),
+        Kind::EsModule => compile_module(entered, text, name, kept),
+    }
+}
+
+impl About {
+    fn read(json: &str, text: &str) -> Option<About> {
+        let (has_tla, requests, imports): (bool, Vec<serde_json::Value>, Vec<serde_json::Value>) = serde_json::from_str(json).ok()?;
+        let requests = requests.chunks_exact(2).map(|r| {
+            let attributes = r[1].is_object().then(|| r[1].to_string());
+            Some((r[0].as_str()?.to_owned(), attributes))
+        });
+        let imports = imports.chunks_exact(2).map(|i| Some((i[0].as_u64()? as usize, i[1].as_str()?.to_owned())));
+        Some(About { has_tla, uses_meta: text.contains("meta"), requests: requests.collect::<Option<_>>()?, imports: imports.collect::<Option<_>>()? })
+    }
 }
 
 fn wrapped(text: &str) -> String {
@@ -240,12 +311,12 @@ fn may_close_wrapper(text: &str) -> bool {
 }
 
 /// The code of a mapped text.
-pub fn of_text(entered: &Entered, text: &Arc<str>, name: &str) -> Result<Arc<Code>> {
+pub fn of_text(entered: &Entered, text: &Arc<str>, name: &str, kind: Kind) -> Result<Arc<Code>> {
     let key = Key::Text(text.as_ptr() as usize, name.into());
-    if let Some(code) = find(&key) {
+    if let Some(code) = find(&key).filter(|code| code.is(kind)) {
         return Ok(code);
     }
-    let code = Arc::new(compile_stripped(entered, text, name, || Text::Mapped(text.clone()))?);
+    let code = Arc::new(compile_as(entered, text, name, kind, || Text::Mapped(text.clone()))?);
     keep(key, &code);
     Ok(code)
 }
@@ -265,14 +336,14 @@ pub fn cached(path: &Arc<Path>, identity: FileIdentity) -> Option<Arc<Code>> {
 }
 
 /// The code of a file that was just read.
-pub fn of_file(entered: &Entered, source: &source::Source, path: &Arc<Path>) -> Result<Arc<Code>> {
+pub fn of_file(entered: &Entered, source: &source::Source, path: &Arc<Path>, kind: Kind) -> Result<Arc<Code>> {
     // Too fresh a file may change without changing its identity.
     let identity = source.is_settled.then_some(source.identity);
-    if let Some(code) = identity.and_then(|identity| cached(path, identity)) {
+    if let Some(code) = identity.and_then(|identity| cached(path, identity)).filter(|code| code.is(kind)) {
         return Ok(code);
     }
     let text = &source.text;
-    let code = Arc::new(compile_stripped(entered, text, &path.to_string_lossy(), || Text::Packed(Packed::new(text)))?);
+    let code = Arc::new(compile_as(entered, text, &path.to_string_lossy(), kind, || Text::Packed(Packed::new(text)))?);
     if let Some(identity) = identity {
         keep(Key::File(path.clone(), identity), &code);
     }

@@ -36,7 +36,7 @@ pub struct Loader {
     files: Mutex<Option<Files>>,
 }
 
-struct State {
+pub(super) struct State {
     /// Made when first needed.
     resolver: Option<Resolver>,
     map: Option<Arc<Entries>>,
@@ -47,9 +47,27 @@ struct State {
     roots: Vec<Arc<[PathBuf]>>,
     entries: Vec<PathBuf>,
     /// What the paths resolved to whose code will be loaded next.
-    identities: Vec<(Arc<Path>, FileIdentity)>,
+    pub(super) identities: Vec<(Arc<Path>, FileIdentity)>,
     /// What the realm runs, for the texts of its functions.
     codes: Vec<Arc<Code>>,
+    /// ES modules that were looked at and will be made next.
+    pub(super) opened: Opened,
+}
+
+/// One word in most realms, which have none: each of them has a `State` from the heap, and the host's heap should not grow for it.
+#[derive(Default)]
+pub(super) struct Opened(Option<Box<Vec<Arc<Code>>>>);
+
+impl Opened {
+    pub fn push(&mut self, code: Arc<Code>) {
+        self.0.get_or_insert_default().push(code);
+    }
+
+    pub fn take(&mut self, name: &str) -> Option<Arc<Code>> {
+        let list = self.0.as_mut()?;
+        let at = list.iter().position(|c| c.name() == name)?;
+        Some(list.swap_remove(at))
+    }
 }
 
 /// What a specifier means to the prelude.
@@ -105,11 +123,27 @@ fn working_directory() -> std::io::Result<PathBuf> {
     std::env::current_dir()
 }
 
+/// Extensions of files that mean the same to `require` and to `import`.
+const IMPORTED: [&str; 4] = [".js", ".mjs", ".cjs", ".json"];
+
+fn folder_of(from: Referrer<'_>) -> &Path {
+    match from {
+        Referrer::File(file) => file.parent().unwrap_or(file),
+        Referrer::Folder(folder) => folder,
+    }
+}
+
+/// The path that `import` looks at first, if nothing has to be decoded for that.
+fn import_path(specifier: &str, folder: &Path) -> Option<PathBuf> {
+    let path = specifier.strip_prefix("file://").unwrap_or(specifier);
+    (is_path(path) && !path.contains(['%', '?', '#', '\\', '\t', '\n', '\r'])).then(|| normal(&folder.join(path)))
+}
+
 fn is_path(specifier: &str) -> bool {
     specifier.starts_with('/') || specifier.starts_with("./") || specifier.starts_with("../") || matches!(specifier, "." | "..")
 }
 
-fn denied(name: &str) -> Box<Error> {
+pub(super) fn denied(name: &str) -> Box<Error> {
     Error::new(Status::AccessDenied, format!("the map denies '{name}'")).with_code("ERR_ACCESS_DENIED")
 }
 
@@ -123,11 +157,11 @@ impl Loader {
             }
             None => None,
         };
-        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), codes: Vec::new() };
+        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), codes: Vec::new(), opened: Opened::default() };
         Ok(Loader { options, state: Mutex::new(state), files: Mutex::default() })
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(|e| e.into_inner())
     }
 
@@ -143,7 +177,7 @@ impl Loader {
 
     /// Runs `f` with a resolver and what it may look at. For names of the host, where it gave no roots, that is the whole file
     /// system, and what was seen is not kept for the realm; for all others the jail.
-    fn with_resolver<T>(&self, ambient: bool, f: impl FnOnce(&Resolver, &dyn FileSystem) -> T) -> Result<T> {
+    pub(super) fn with_resolver<T>(&self, ambient: bool, f: impl FnOnce(&Resolver, &dyn FileSystem) -> T) -> Result<T> {
         if ambient {
             return Ok(f(&self.new_resolver(), &Ambient));
         }
@@ -187,7 +221,7 @@ impl Loader {
         Ok(files.as_mut().map(f))
     }
 
-    fn mapped(&self, name: &str) -> Option<Entry> {
+    pub(super) fn mapped(&self, name: &str) -> Option<Entry> {
         self.state().map.as_ref()?.get(map::key(name)).cloned()
     }
 
@@ -207,19 +241,24 @@ impl Loader {
     /// What a name means that the host asks for.
     pub fn resolve_entry(&self, specifier: &str) -> Result<Meaning> {
         let base = if specifier.starts_with('/') { PathBuf::from("/") } else { self.base()? };
-        self.resolve(specifier, &base, true)
+        self.resolve(specifier, Referrer::Folder(&base), Kind::Require, true)
     }
 
-    fn resolve(&self, specifier: &str, folder: &Path, by_host: bool) -> Result<Meaning> {
+    fn resolve(&self, specifier: &str, from: Referrer<'_>, kind: Kind, by_host: bool) -> Result<Meaning> {
+        let folder = folder_of(from);
         if let Some(entry) = self.mapped(specifier) {
             return self.meaning_of_entry(specifier, entry, folder);
         }
-        let wanted = is_path(specifier).then(|| normal(&folder.join(specifier)));
+        let wanted = match kind {
+            Kind::Import => import_path(specifier, folder),
+            _ => is_path(specifier).then(|| normal(&folder.join(specifier))),
+        };
         if let Some(path) = &wanted {
             if let Some(entry) = path.to_str().and_then(|p| self.mapped(p)) {
                 return self.meaning_of_entry(&path.to_string_lossy(), entry, folder);
             }
-            if let Some(known) = self.known(path, specifier, by_host) {
+            let is_alike = kind != Kind::Import || IMPORTED.iter().any(|e| specifier.ends_with(e));
+            if is_alike && let Some(known) = self.known(path, specifier, by_host) {
                 let mut state = self.state();
                 state.identities.retain(|(path, _)| *path != known.real);
                 state.identities.push((known.real.clone(), known.identity));
@@ -227,7 +266,7 @@ impl Loader {
                 return Ok(Meaning::file(&known.real, known.format));
             }
         }
-        self.resolve_anew(specifier, folder, by_host, wanted)
+        self.resolve_anew(specifier, from, kind, by_host, wanted)
     }
 
     /// The short way: the path was resolved lately, and the file is the same.
@@ -259,11 +298,11 @@ impl Loader {
         state.roots.iter().flat_map(|r| r.iter()).any(|r| known.real.starts_with(r)).then_some(known)
     }
 
-    fn resolve_anew(&self, specifier: &str, folder: &Path, by_host: bool, wanted: Option<PathBuf>) -> Result<Meaning> {
+    fn resolve_anew(&self, specifier: &str, from: Referrer<'_>, kind: Kind, by_host: bool, wanted: Option<PathBuf>) -> Result<Meaning> {
+        let folder = folder_of(from);
         let ambient = by_host && self.options.roots.is_none();
         let resolved = self.with_resolver(ambient, |resolver, fs| {
-            let from = Referrer::Folder(folder);
-            match resolver.resolve(fs, specifier, from, Kind::Require) {
+            match resolver.resolve(fs, specifier, from, kind) {
                 Ok(Resolved::Builtin(name)) if !builtins::is_offered(map::key(&name)) => {
                     // An installed package of that name stands in, as `require('name/')` would find it.
                     let package = format!("{}/", map::key(&name));
@@ -287,6 +326,7 @@ impl Loader {
         let roots = if ambient { Some(self.admit(&real)?) } else { None };
         if let Some(wanted) = wanted
             && !specifier.ends_with('/')
+            && (kind != Kind::Import || IMPORTED.iter().any(|e| specifier.ends_with(e)))
             && let Ok(identity) = source::identity_of(&wanted)
             && source::identity_of(&real).is_ok_and(|r| r == identity)
         {
@@ -322,7 +362,7 @@ impl Loader {
     }
 
     /// Reads through the jail. No call into the realm is made meanwhile.
-    fn with_jail<T>(&self, f: impl FnOnce(&Jail) -> Result<T>) -> Result<T> {
+    pub(super) fn with_jail<T>(&self, f: impl FnOnce(&Jail) -> Result<T>) -> Result<T> {
         let mut state = self.state();
         self.open_jail(&mut state)?;
         f(state.jail.as_ref().expect("just opened").jail())
@@ -334,6 +374,7 @@ impl Loader {
         if state.seen != entered.serial() {
             state.seen = entered.serial();
             state.identities.clear();
+            state.opened = Opened::default();
             if let Some(jail) = &state.jail {
                 jail.clear();
             }
@@ -346,7 +387,11 @@ impl Loader {
             Entry::Deny => return Err(denied(name)),
             Entry::Allow(_) => Meaning { kind: "builtin", name: name.to_owned(), format: "" },
             Entry::Source(_) => {
-                let format = if name.ends_with(".json") { "json" } else { "cjs" };
+                let format = match name.rsplit_once('.') {
+                    Some((_, "json")) => "json",
+                    Some((_, "mjs")) => "esm",
+                    _ => "cjs",
+                };
                 Meaning { kind: "map", name: name.to_owned(), format }
             }
             Entry::Object(_) => Meaning { kind: "object", name: name.to_owned(), format: "" },
@@ -373,17 +418,8 @@ impl Loader {
     pub fn load(&self, entered: &Entered, kind: &str, name: &str, format: &str) -> Result<JSValue> {
         match (kind, format) {
             ("file", "cjs") => {
-                let path: Arc<Path> = Path::new(name).into();
-                let known = {
-                    let mut state = self.state();
-                    let at = state.identities.iter().rposition(|(p, _)| *p == path);
-                    at.map(|i| state.identities.swap_remove(i).1)
-                };
-                if let Some(code) = known.and_then(|identity| code::cached(&path, identity)) {
-                    return self.run(entered, code);
-                }
-                let source = self.with_jail(|jail| code::read(jail, &path))?;
-                self.run(entered, code::of_file(entered, &source, &path)?)
+                let code = self.code(entered, kind, name, format)?;
+                self.run(entered, code)
             }
             ("file", _) => {
                 let source = self.with_jail(|jail| code::read(jail, Path::new(name)))?;
@@ -391,7 +427,10 @@ impl Loader {
             }
             ("map", _) => match self.mapped(name) {
                 Some(Entry::Source(text)) if format == "json" => entered.new_value(&Cell::text(&text)),
-                Some(Entry::Source(text)) => self.run(entered, code::of_text(entered, &text, name)?),
+                Some(Entry::Source(_)) => {
+                    let code = self.code(entered, kind, name, format)?;
+                    self.run(entered, code)
+                }
                 _ => Err(denied(name)),
             },
             ("object", _) => match self.mapped(name) {
@@ -402,18 +441,27 @@ impl Loader {
         }
     }
 
-    /// The wrapper function of a module that the realm will run.
+    /// The wrapper function of a module that the realm will run; null for an ES module, which the prelude makes another way.
     fn run(&self, entered: &Entered, code: Arc<Code>) -> Result<JSValue> {
+        if code.about().is_some() {
+            self.state().opened.push(code);
+            return entered.new_value(&Cell::data(CELL_NULL, b""));
+        }
+        let function = code.function(entered)?;
+        self.keep_text(code);
+        Ok(function)
+    }
+
+    /// For `Function.prototype.toString`.
+    pub(super) fn keep_text(&self, code: Arc<Code>) {
         /// A script must not be able to keep texts without end in the host's memory.
         const MOST_KEPT: usize = 16_384;
-        let function = code.function(entered)?;
         let codes = &mut self.state().codes;
         match codes.iter().position(|c| c.name() == code.name()) {
             Some(i) => codes[i] = code,
             None if codes.len() < MOST_KEPT => codes.push(code),
             None => (),
         }
-        Ok(function)
     }
 
     fn print(&self, entered: &Entered, level: &str, text: &str) {
@@ -541,7 +589,13 @@ impl Natives for Loader {
         match native {
             Native::Resolve => {
                 self.refresh(entered);
-                let meaning = self.resolve(&text(0)?, Path::new(&text(1)?), false)?;
+                let from = text(1)?;
+                let (from, kind) = match args.get(2).map(|_| text(2)).transpose()?.as_deref() {
+                    Some("import") => (Referrer::File(Path::new(&from)), Kind::Import),
+                    Some("resolve") => (Referrer::Folder(Path::new(&from)), Kind::Resolve),
+                    _ => (Referrer::Folder(Path::new(&from)), Kind::Require),
+                };
+                let meaning = self.resolve(&text(0)?, from, kind, false)?;
                 entered.new_array(&[Cell::text(meaning.kind), Cell::text(&meaning.name), Cell::text(meaning.format)])
             }
             Native::Load => self.load(entered, &text(0)?, &text(1)?, &text(2)?),

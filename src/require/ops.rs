@@ -24,6 +24,11 @@ const OWN: &[(&str, LoaderOp)] = &[("process.cwd", cwd),
     ("fs.realpath", files::realpath),
     ("fs.access", files::access),
     ("fs.change", files::change),
+    ("modules.open", Loader::open_module),
+    ("modules.make", Loader::make_modules),
+    ("modules.names", Loader::module_names),
+    ("modules.imports", Loader::module_imports),
+    ("modules.url", Loader::module_url),
 ];
 
 /// The folder that names resolve from, where the host named one; where the host itself stands shows to nobody.

@@ -401,8 +401,26 @@
       list[j] = item;
     }
   };
+  // A module namespace. Of what is not initialized yet not even the descriptor can be had.
+  const namespace = (c, v, n) => {
+    const copy = { __proto__: null }, keys = ownKeys(v);
+    let count = 0;
+    for (let i = 0; i < keys.length; i++) {
+      if (typeof keys[i] !== 'string') continue;
+      let value;
+      try {
+        value = v[keys[i]];
+      } catch {
+        value = { __proto__: null, [L.custom]: () => paint(c, '<uninitialized>', 'special') };
+      }
+      L.def(copy, keys[i], value, true);
+      count++;
+    }
+    return '[Module' + (count === 0 ? ': null prototype] {  }' : slice(raw(c, copy, n), 7));
+  };
   const raw = (c, v, n) => {
     const cls = classOf(v), isTyped = cls !== 'Array' && slice(cls, -5) === 'Array';
+    if (cls === 'Module') return namespace(c, v, n);
     let name = className(v), base = '', open = '{', close = '}', hasItems = true, size = 0, d, keys, out;
     if (name === null && (d = getPrototypeOf(v)) !== null) {
       const p = classOf(d) === 'Proxy' ? 'Proxy' : className(d);

@@ -185,9 +185,12 @@
       i++;
     }
     const handler = Module._extensions[extension];
-    if (handler === L.js && L.name === filename && L.format === 'cjs' && m._compile === L.compile)
-      L.apply(L.take(filename, 'cjs'), m.exports, L.five(m, filename));
-    else handler(m, filename);
+    if (handler === L.js && L.name === filename && L.format === 'cjs' && m._compile === L.compile) {
+      const wrapper = L.take(filename, 'cjs');
+      // What nothing says to be CommonJS can turn out to be an ES module.
+      if (wrapper === null) L.use('esm').require(m, filename);
+      else L.apply(wrapper, m.exports, L.five(m, filename));
+    } else handler(m, filename);
     m.loaded = true;
   };
   L.loadMethod = Module.prototype.load = function (filename) { L.start(this, filename); };
@@ -206,10 +209,12 @@
     __proto__: null,
     '.js'(m, filename) {
       if (L.name !== filename) L.lookup(filename, '.');
-      if (L.format === 'esm') return L.use('rare').esm(m, filename);
+      if (L.format === 'esm') return L.use('esm').require(m, filename);
       // Who replaced _compile wants the text.
       if (m._compile !== L.compile) return m._compile(L.take(filename, 'json'), filename);
-      return L.apply(L.take(filename, 'cjs'), m.exports, L.five(m, filename));
+      const wrapper = L.take(filename, 'cjs');
+      if (wrapper === null) return L.use('esm').require(m, filename);
+      return L.apply(wrapper, m.exports, L.five(m, filename));
     },
     '.json'(m, filename) {
       let s = L.take(filename, 'json');
@@ -271,5 +276,6 @@
     door('abandon'),
     L.door('node', 'global'),
     () => L.ticks(),
+    L.door('esm', 'ask'),
   ];
 })

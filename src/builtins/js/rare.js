@@ -1,7 +1,7 @@
 // The rest of the loader and of what the C side calls: errors, look-ups that fail, what few modules use of Module.
 (function (host, L) {
   'use strict';
-  const { apply, def, desc, ownKeys, Module, G } = L;
+  const { apply, def, desc, ownKeys, getPrototypeOf, Module, G } = L;
   const { slice, indexOf, exec, join, isObject, own, data, cap, text, frames, err } = L.use('base');
   const { classOf } = host;
   const isRelative = (s) => exec(/^\.\.?(?:[\\/]|$)/, s) !== null;
@@ -117,7 +117,9 @@
       return L.makeRequire(m);
     },
     isBuiltin: (name) => typeof name === 'string' && host.isBuiltin(name),
-    syncBuiltinESMExports() {},
+    syncBuiltinESMExports() {
+      if (L.esm !== undefined) L.esm.sync();
+    },
     wrap: (script) => Module.wrapper[0] + script + Module.wrapper[1],
     wrapper: ['(function (exports, require, module, __filename, __dirname) { ', '\n});'],
     globalPaths: [],
@@ -188,12 +190,6 @@
   L.rare = {
     __proto__: null, drop, resolve, missing,
 
-    // ES modules: this is the place where `require` meets one.
-    esm(m, filename) {
-      const from = m.parent?.filename;
-      throw err(L.Error, 'ERR_REQUIRE_ESM',
-        'require() of ES Module ' + filename + (from ? ' from ' + from : '') + ' not supported.');
-    },
     badJson(e, filename) {
       def(e, 'message', filename + ': ' + data(e, 'message'));
       // The engine calls the text <input>.
@@ -275,8 +271,17 @@
         at?.[1], at && +at[2], at && +at[3], tagWithin(thrown),
       ];
     },
-    makeHostError(name, message, code, value) {
+    makeHostError(name, message, code, value, stack) {
       const e = new (errors[name] ?? L.Error)(message);
+      if (stack !== undefined) {
+        // The parser's: a SyntaxError of this realm that tells the place in the text.
+        try {
+          L.parse('{');
+        } catch (own) {
+          L.setPrototypeOf(e, getPrototypeOf(own));
+        }
+        def(e, 'stack', stack);
+      }
       if (name !== undefined && name !== data(e, 'name')) def(e, 'name', name);
       if (code !== undefined) def(e, 'code', code, true);
       tag(e, value);

@@ -41,6 +41,7 @@ enum {
     TAG_SYMBOL = -8,
     TAG_STRING = -7,
     TAG_STRING_ROPE = -6,
+    TAG_MODULE = -3,
     TAG_FUNCTION_BYTECODE = -2,
     TAG_OBJECT = -1,
     TAG_INT = 0,
@@ -62,6 +63,7 @@ enum {
 #define PROP_C_W_E (1 | 2 | 4)
 #define PROP_THROW (1 << 14)
 #define EVAL_GLOBAL 0
+#define EVAL_MODULE 1
 #define EVAL_COMPILE_ONLY (1 << 5)
 #define GPN_STRING_ENUM (1 | (1 << 4))
 #define WRITE_BYTECODE 1
@@ -96,12 +98,22 @@ typedef struct {
 } JSPropertyDescriptor;
 
 typedef JSValue JSCFunctionData(JSContext *, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
+typedef int JSModuleInitFunc(JSContext *, JSModuleDef *);
+typedef char *JSModuleNormalizeFunc2(JSContext *, const char *base, const char *name, JSValue attributes, void *);
+typedef JSModuleDef *JSModuleLoaderFunc2(JSContext *, const char *name, void *, JSValue attributes);
+typedef int JSModuleCheckSupportedImportAttributes(JSContext *, void *, JSValue attributes);
 typedef int JSInterruptHandler(JSRuntime *, void *);
 typedef void JSPromiseHook(JSContext *, int type, JSValue promise, JSValue parent, void *);
 typedef void JSRejectionTracker(JSContext *, JSValue promise, JSValue reason, bool is_handled, void *);
 
 JSRuntime *JS_NewRuntime2(const JSMallocFunctions *, void *);
 JSContext *JS_NewContext(JSRuntime *);
+void JS_FreeContext(JSContext *);
+JSContext *JS_NewContextRaw(JSRuntime *);
+int JS_AddIntrinsicBaseObjects(JSContext *);
+int JS_AddIntrinsicEval(JSContext *);
+int JS_AddIntrinsicJSON(JSContext *);
+void JS_AddIntrinsicRegExpCompiler(JSContext *);
 void JS_SetContextOpaque(JSContext *, void *);
 void *JS_GetContextOpaque(JSContext *);
 void JS_SetInterruptHandler(JSRuntime *, JSInterruptHandler *, void *);
@@ -164,6 +176,16 @@ JSValue JS_EvalFunction(JSContext *, JSValue);
 uint8_t *JS_WriteObject(JSContext *, size_t *, JSValue, int);
 JSValue JS_ReadObject(JSContext *, const uint8_t *, size_t, int);
 void js_free(JSContext *, void *);
+char *js_strdup(JSContext *, const char *);
+void JS_SetModuleLoaderFunc2(JSRuntime *, void *normalize, JSModuleLoaderFunc2 *, JSModuleCheckSupportedImportAttributes *, void *);
+void JS_SetModuleNormalizeFunc2(JSRuntime *, JSModuleNormalizeFunc2 *);
+JSModuleDef *JS_NewCModule(JSContext *, const char *, JSModuleInitFunc *);
+int JS_AddModuleExport(JSContext *, JSModuleDef *, const char *);
+int JS_SetModuleExport(JSContext *, JSModuleDef *, const char *, JSValue);
+JSValue JS_GetModuleNamespace(JSContext *, JSModuleDef *);
+JSValue JS_GetImportMeta(JSContext *, JSModuleDef *);
+JSAtom JS_GetModuleName(JSContext *, JSModuleDef *);
+int JS_ResolveModule(JSContext *, JSValue);
 JSValue JS_GetException(JSContext *);
 bool JS_HasException(JSContext *);
 JSValue JS_Throw(JSContext *, JSValue);
@@ -218,6 +240,7 @@ enum {
     STOP_INTERRUPT = 4, /* rvm_interrupt */
     STOP_HOST = 5,      /* a C++ exception or longjmp crossed a host function */
     STOP_FORK = 6,      /* another thread was inside at fork */
+    STOP_ENGINE = 7,    /* the engine failed between two steps that belong together */
 };
 
 /* One value on its way across, inside the library. Kinds are those of rvm_value; with CELL_JS the value is `js`:
@@ -311,6 +334,8 @@ enum {
     ENTRY_ABANDON,
     ENTRY_GLOBAL,
     ENTRY_TICKS,
+    ENTRY_MODULES,
+    ENTRY_LINKS, /* no function: what the modules that are being made ask for; null while they are read */
     ENTRY_COUNT
 };
 

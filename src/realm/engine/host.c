@@ -4,7 +4,7 @@
  * The Rust function returns in every case; only then, and only from here, control leaves when the realm was condemned
  * meanwhile.
  */
-#include "engine.h"
+#include "thunk.h"
 
 #include <time.h>
 
@@ -53,6 +53,8 @@ static JSValue class_of(JSContext *ctx, JSValue value)
     if (JS_IsProxy(value))
         return JS_NewStringLen(ctx, "Proxy", 5); /* the engine calls it Object */
     uint32_t id = JS_GetClassID(value);
+    if (id == rvm_namespace_class && value.tag == TAG_OBJECT)
+        return JS_NewStringLen(ctx, "Module", 6);
     JSAtom name = id ? JS_GetClassName(JS_GetRuntime(ctx), id) : 0;
     if (!name)
         return V_UNDEFINED;

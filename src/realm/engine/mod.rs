@@ -21,6 +21,7 @@ pub const STOP_TIME: u32 = 3;
 pub const STOP_INTERRUPT: u32 = 4;
 pub const STOP_HOST: u32 = 5;
 pub const STOP_FORK: u32 = 6;
+pub const STOP_ENGINE: u32 = 7;
 
 pub const CELL_UNDEFINED: u32 = 0;
 pub const CELL_NULL: u32 = 1;
@@ -48,8 +49,8 @@ pub mod entry {
     pub const TO_PROMISE: u32 = 10;
     pub const NEW_PROMISE_STATE: u32 = 11;
     pub const ABANDON: u32 = 12;
-    // 13: GLOBAL, which host.c calls. 14: TICKS, which thunk.c calls.
-    pub const COUNT: usize = 15;
+    // 13: GLOBAL, which host.c calls; 14: TICKS, which thunk.c calls; 15 and 16: MODULES and LINKS, of module.c.
+    pub const COUNT: usize = 17;
 }
 
 #[repr(C)]
@@ -203,6 +204,15 @@ pub struct Script {
     pub size: usize,
 }
 
+/// A module to be made (`rvm_module_part`).
+#[repr(C)]
+pub struct ModulePart {
+    pub code: *const u8,
+    pub size: usize,
+    pub name: *const c_char,
+    pub names: JSValue,
+}
+
 #[repr(C)]
 pub struct CallArgs {
     pub target: JSValue,
@@ -286,6 +296,17 @@ unsafe extern "C" {
     pub fn rvm_item_thunk(live: *mut Live, array: JSValue, index: u32, value: *mut JSValue) -> c_int;
     pub fn rvm_throw_thunk(live: *mut Live, value: JSValue) -> c_int;
     pub fn rvm_take_exception_thunk(live: *mut Live, value: *mut JSValue) -> c_int;
+    pub fn rvm_module_check_thunk(live: *mut Live) -> c_int;
+    pub fn rvm_module_compile_thunk(
+        live: *mut Live,
+        text: *const c_char,
+        length: usize,
+        name: *const c_char,
+        code: *mut *mut u8,
+        size: *mut usize,
+        about: *mut Cell,
+    ) -> c_int;
+    pub fn rvm_modules_thunk(live: *mut Live, parts: *const ModulePart, count: usize, links: JSValue, handles: *mut JSValue) -> c_int;
     pub fn rvm_jobs_thunk(live: *mut Live, thrown: *mut JSValue) -> c_int;
     pub fn rvm_iterate_thunk(live: *mut Live, object: JSValue, iterator: *mut JSValue) -> c_int;
     pub fn rvm_next_thunk(live: *mut Live, iterator: JSValue, done: *mut bool, out: *mut Cell) -> c_int;

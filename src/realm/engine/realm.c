@@ -35,6 +35,7 @@ static int boot_body(rvm_live *live, void *args)
     JSContext *ctx = slot->ctx = JS_NewContext(slot->rt);
     JS_SetContextOpaque(ctx, slot);
     JS_SetCanBlock(slot->rt, false);
+    rvm_modules_init(slot);
     JS_SetInterruptHandler(slot->rt, rvm_on_interrupt, slot);
     slot->global = JS_GetGlobalObject(ctx);
     for (int i = 0; i < INTRINSIC_COUNT; i++) {
@@ -74,7 +75,7 @@ static int boot_body(rvm_live *live, void *args)
         if (last.tag == TAG_EXCEPTION)
             return T_EXCEPTION;
     }
-    for (uint32_t i = 0; i < ENTRY_COUNT && boot->count; i++) /* none: an engine that only compiles */
+    for (uint32_t i = 0; i < ENTRY_LINKS && boot->count; i++) /* none: an engine that only compiles */
         slot->entries[i] = JS_GetPropertyUint32(ctx, last, i);
     JS_FreeValue(ctx, last);
     JS_FreeValue(ctx, shared[0]);

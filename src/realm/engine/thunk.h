@@ -20,6 +20,14 @@ typedef struct {
     rvm_cell *out;
 } rvm_call_args;
 
+/* A module to be made: compiled code, or the names that another kind of module exports. */
+typedef struct {
+    const uint8_t *code; /* NULL: `names` */
+    size_t size;
+    const char *name;
+    JSValue names; /* an array of strings */
+} rvm_module_part;
+
 int rvm_boot(rvm_live *live, const rvm_rust_functions *rust, const rvm_script *scripts, size_t count);
 void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown);
 void rvm_exit(rvm_live *live);
@@ -72,4 +80,11 @@ int rvm_throw_stop_thunk(rvm_live *live, const char *text);
 int rvm_collect_thunk(rvm_live *live);
 
 int rvm_promise_thunk(rvm_live *live, JSValue promise, int *state, JSValue *value);
+
+/* module.c */
+int rvm_module_check_thunk(rvm_live *live);
+extern uint32_t rvm_namespace_class;
+void rvm_modules_init(rvm_slot *slot);
+int rvm_module_compile_thunk(rvm_live *live, const char *text, size_t length, const char *name, uint8_t **code, size_t *size, rvm_cell *about);
+int rvm_modules_thunk(rvm_live *live, const rvm_module_part *parts, size_t count, JSValue links, JSValue *handles);
 #endif
