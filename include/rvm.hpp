@@ -218,6 +218,8 @@ class Value {
     static Value bigint(const std::string &digits) { return with_text(RVM_BIGINT, digits); }
     /// What this JSON text describes.
     static Value json(const std::string &text) { return with_text(RVM_JSON, text); }
+    /// What this data text describes (see rvm_to_data).
+    static Value data(const std::string &text) { return with_text(RVM_DATA, text); }
     /// Takes over what the library wrote.
     static Value adopt(rvm_value raw) noexcept {
         Value value;
@@ -254,11 +256,11 @@ class Value {
             mismatch("a 64-bit integer");
         return static_cast<int64_t>(number);
     }
-    /// The text of a string, of JSON, or the digits of a BigInt.
+    /// The text of a string, of JSON, data text, or the digits of a BigInt.
     std::string to_string() const {
         if (raw_.kind == RVM_BIGINT && raw_.length == 0)
             return std::to_string(static_cast<long long>(raw_.as.integer));
-        if (raw_.kind != RVM_STRING && raw_.kind != RVM_JSON && raw_.kind != RVM_BIGINT)
+        if (raw_.kind != RVM_STRING && raw_.kind != RVM_JSON && raw_.kind != RVM_DATA && raw_.kind != RVM_BIGINT)
             mismatch("a string");
         return std::string(raw_.length ? raw_.as.data : "", static_cast<size_t>(raw_.length));
     }
@@ -305,8 +307,8 @@ class Value {
         return raw_;
     }
     void mismatch(const char *what) const {
-        static const char *const kinds[] = {"undefined", "null", "a boolean", "a number", "a BigInt", "a string", "bytes", "JSON", "an object"};
-        throw Error(std::string("the value is ") + (raw_.kind <= RVM_HANDLE ? kinds[raw_.kind] : "unknown") + ", not " + what, "TypeError",
+        static const char *const kinds[] = {"undefined", "null", "a boolean", "a number", "a BigInt", "a string", "bytes", "JSON", "an object", "data text"};
+        throw Error(std::string("the value is ") + (raw_.kind <= RVM_DATA ? kinds[raw_.kind] : "unknown") + ", not " + what, "TypeError",
                     std::string(), RVM_NOT_CONVERTIBLE);
     }
     rvm_value raw_;
@@ -407,6 +409,8 @@ inline void rvm_hpp_drop_rejection(void *userdata) noexcept { delete static_cast
 
 } // namespace detail
 
+class Deferred;
+
 /// A JavaScript object, function, array, … and the realm that it lives in.
 class Object : public Handle {
   public:
@@ -495,6 +499,46 @@ class Object : public Handle {
     std::string text() const { return read(rvm_to_string).to_string(); }
     Bytes bytes() const { return read(rvm_to_bytes).to_bytes(); }
 
+    /// Data text: everything plain in it, exactly (see rvm_to_data).
+    std::string data() const { return read(rvm_to_data).to_string(); }
+    /// What its class is called.
+    std::string class_name() const { return read(rvm_class_name).to_string(); }
+
+    /// Calls `visit(value)` for each value that the object iterates over, until it answers false. An exception of `visit` passes through. Ended early, the iterator's
+    /// `return` is called.
+    template <class F> void each(F visit) const {
+        Object iterator = make([&](rvm_handle *it, rvm_error **error) { return rvm_iterate(raw(), it, error); });
+        for (;;) {
+            bool done = false, go_on = false;
+            Value value;
+            detail::run([&](rvm_error **error) { return rvm_next(iterator.raw(), &done, value.out(), error); });
+            if (done)
+                return;
+            try {
+                go_on = visit(std::move(value));
+            } catch (...) {
+                iterator.close();
+                throw;
+            }
+            if (!go_on)
+                return iterator.close();
+        }
+    }
+
+    /// In the realm of this object: any value.
+    template <class T> Object make_value(const T &it) const {
+        const rvm_value value = detail::borrow(it);
+        return make([&](rvm_handle *made, rvm_error **error) { return rvm_value_new(raw(), &value, made, error); });
+    }
+    /// A promise of the realm that the host settles.
+    Deferred defer() const;
+    /// RVM_PENDING, RVM_FULFILLED or RVM_REJECTED.
+    uint32_t promise_state() const {
+        uint32_t state = RVM_PENDING;
+        detail::run([&](rvm_error **error) { return rvm_promise_state(raw(), &state, nullptr, error); });
+        return state;
+    }
+
     /// In the realm of this object: what JSON describes, a Uint8Array, a host function.
     Object from_json(const std::string &json) const {
         return make([&](rvm_handle *it, rvm_error **error) { return rvm_from_json(raw(), json.data(), json.size(), it, error); });
@@ -535,6 +579,10 @@ class Object : public Handle {
     }
 
   private:
+    void close() const {
+        if (has("return"))
+            call("return");
+    }
     Value invoke(const char *method, const rvm_value *args, size_t count) const {
         Value result;
         detail::run([&](rvm_error **error) { return rvm_call(raw(), method, args, count, result.out(), error); });
@@ -552,6 +600,39 @@ class Object : public Handle {
     }
 };
 
+/// A promise, and what settles it: once, from any thread.
+class Deferred {
+  public:
+    Deferred(Object promise, Object resolver) noexcept : promise_(std::move(promise)), resolver_(std::move(resolver)) {}
+    /// What a host function answers, or JavaScript is given.
+    const Object &promise() const noexcept { return promise_; }
+    template <class T> void resolve(const T &it) const { settle(false, detail::borrow(it), nullptr); }
+    /// With any value of JavaScript.
+    template <class T> void reject_with(const T &it) const { settle(true, detail::borrow(it), nullptr); }
+    /// With an Error.
+    void reject(const std::string &message, const std::string &name = "Error") const {
+        struct Failure {
+            rvm_error *raw;
+            Failure() : raw(nullptr) {}
+            ~Failure() { rvm_error_free(raw); }
+        } failure;
+        detail::check(rvm_error_new(name.c_str(), message.c_str(), nullptr, 0, &failure.raw), nullptr);
+        settle(true, detail::make(RVM_UNDEFINED), failure.raw);
+    }
+
+  private:
+    void settle(bool reject, const rvm_value &value, const rvm_error *failure) const {
+        detail::run([&](rvm_error **error) { return rvm_promise_settle(resolver_.raw(), reject, &value, failure, error); });
+    }
+    Object promise_, resolver_;
+};
+
+inline Deferred Object::defer() const {
+    rvm_handle promise = 0, resolver = 0;
+    detail::run([&](rvm_error **error) { return rvm_promise_new(raw(), &promise, &resolver, error); });
+    return Deferred(Object(promise), Object(resolver));
+}
+
 inline Value::Value(Object &&object) noexcept : raw_(detail::make(RVM_HANDLE)) {
     raw_.as.handle = object.release();
     raw_.flags = RVM_OWNED;
@@ -560,7 +641,7 @@ inline Value Value::copy_of(const rvm_value &raw) {
     Value copy;
     if (raw.kind == RVM_STRING)
         copy.copy_text(raw.as.data, static_cast<size_t>(raw.length));
-    else if (raw.kind == RVM_BYTES || raw.kind == RVM_JSON || (raw.kind == RVM_BIGINT && raw.length))
+    else if (raw.kind == RVM_BYTES || raw.kind == RVM_JSON || raw.kind == RVM_DATA || (raw.kind == RVM_BIGINT && raw.length))
         copy.copy_bytes(raw.kind, raw.as.data, static_cast<size_t>(raw.length));
     else if (raw.kind == RVM_HANDLE) {
         rvm_handle handle = 0;

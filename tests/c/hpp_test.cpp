@@ -357,6 +357,80 @@ TEST(promises_and_timers) {
     CHECK_EQUAL(slow.stats().condemned, 0);
 }
 
+TEST(data_text) {
+    rvm::Module m = rvm::require(fixture("data.js"));
+    rvm::Object map = m.call("make", "map").to_object();
+    CHECK(map.data() == "{\"\\u0000map\":[[\"a\",1],[{\"k\":1},{\"\\u0000map\":[]}]]}");
+    CHECK(m.call("is", "map", rvm::Value::data(map.data())).to_bool());
+    CHECK(map.class_name() == "Map");
+    rvm::Value text = rvm::Value::data("[1,{\"\\u0000date\":5}]"), copy = text.clone();
+    CHECK(copy.to_string() == text.to_string() && copy.kind() == RVM_DATA);
+    rvm::Object list = m.make_value(copy);
+    CHECK_EQUAL(list.get("length").to_double(), 2);
+    CHECK(list.get_object("1").class_name() == "Date");
+    CHECK_EQUAL(m.make_value(42).value().to_double(), 42);
+    CHECK_EQUAL(status_of([&] { m.data(); }), RVM_NOT_CONVERTIBLE);
+    CHECK_EQUAL(status_of([&] { m.make_value(rvm::Value::data("[1")); }), RVM_INVALID_ARGUMENT);
+    try {
+        rvm::Value::data("1").to_double();
+        CHECK(!"data text is no number");
+    } catch (const rvm::Error &it) {
+        CHECK_TEXT(it.what(), "the value is data text");
+    }
+}
+
+TEST(iteration) {
+    rvm::Module m = rvm::require(fixture("data.js"));
+    std::string seen;
+    auto note = [&](rvm::Value value) {
+        seen += value.is_undefined() ? std::string("undefined") : value.kind() == RVM_NUMBER ? std::string("number") : value.to_string();
+        return seen.size() < 100;
+    };
+    m.call("make", "set").to_object().each(note);
+    CHECK(seen == "numberbundefined");
+    rvm::Object counter = m.make_value(rvm::Value::data("{\"from\":0}"));
+    CHECK_EQUAL(status_of([&] { counter.each(note); }), RVM_EXCEPTION);
+    // Ended early, by an answer and by an exception: the generator's finally has run.
+    for (int how = 0; how < 2; how++) {
+        rvm::Object generator = m.call("counting").to_object();
+        int sum = 0;
+        try {
+            generator.each([&](rvm::Value value) -> bool {
+                sum += static_cast<int>(value.to_double());
+                if (how == 1 && sum > 5)
+                    throw Custom(sum);
+                return sum <= 5;
+            });
+            CHECK(how == 0);
+        } catch (const Custom &it) {
+            CHECK(how == 1 && it.number == 6);
+        }
+        CHECK_EQUAL(sum, 6);
+        CHECK_EQUAL(m.call("ended").to_double(), how + 1);
+    }
+}
+
+TEST(promises_of_the_host) {
+    rvm::Module m = rvm::require(fixture("data.js"));
+    rvm::Deferred good = m.defer(), bad = m.defer(), other = m.defer();
+    CHECK_EQUAL(good.promise().promise_state(), RVM_PENDING);
+    std::thread([&] { good.resolve("later"); }).join();
+    CHECK_EQUAL(good.promise().promise_state(), RVM_FULFILLED);
+    CHECK(good.promise().await().to_string() == "later");
+    bad.reject("went wrong", "RangeError");
+    CHECK_EQUAL(bad.promise().promise_state(), RVM_REJECTED);
+    try {
+        bad.promise().await();
+        CHECK(!"it was rejected");
+    } catch (const rvm::Error &it) {
+        CHECK_TEXT(it.what(), "went wrong");
+        CHECK(it.name() == "RangeError");
+    }
+    other.reject_with(5);
+    CHECK_EQUAL(status_of([&] { other.promise().await(); }), RVM_EXCEPTION);
+    CHECK_EQUAL(status_of([&] { m.promise_state(); }), RVM_WRONG_KIND);
+}
+
 TEST(a_host_function_on_another_thread) {
     rvm::Context ctx;
     rvm::Module m = rvm::require(fixture("host.js"), ctx);
