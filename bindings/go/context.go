@@ -84,7 +84,7 @@ func NewContext(opts ...Option) (*Context, error) {
 		return nil, err
 	}
 	ctx := new(Context)
-	ctx.own(h, &realm{busyFails: o.busyFails})
+	ctx.open(h, &realm{busyFails: o.busyFails})
 	if err := o.finish(ctx); err != nil {
 		ctx.Release()
 		return nil, err
@@ -220,7 +220,7 @@ func require(cancel context.Context, path string, ctx *Object, m *Map) (*Module,
 		return nil, err
 	}
 	module := new(Module)
-	module.own(uint64(f.c.number), ctx.realm)
+	module.open(uint64(f.c.number), ctx.realm)
 	return module, nil
 }
 

@@ -113,6 +113,57 @@ func TestCollectedWithoutRelease(t *testing.T) {
 	equal(t, stats.LiveRealms, 0)
 }
 
+// Realms that a loop makes and forgets do not pile up: Go's collector is told of them.
+func TestForgottenRealms(t *testing.T) {
+	handles := clean(t)
+	most := uint64(0)
+	for i := range 5000 {
+		m := must(Require("./testdata/case1.js", nil, nil))(t)
+		equal(t, must(As[int](m.Call("leak")))(t), 1)
+		if i%50 == 0 {
+			most = max(most, must(ProcessStats())(t).LiveRealms)
+		}
+	}
+	if most > 2500 {
+		t.Errorf("%d realms were alive at once", most)
+	}
+	settles(t, "handles", 0, handles)
+	equal(t, openers.count.Load(), 0)
+	// Those that are held stay.
+	var keep []*Module
+	for range 600 {
+		keep = append(keep, must(Require("./testdata/case1.js", nil, nil))(t))
+	}
+	for _, m := range keep {
+		equal(t, must(As[int](m.Call("leak")))(t), 1)
+		m.Release()
+	}
+	equal(t, handles(), 0)
+	equal(t, openers.count.Load(), 0)
+}
+
+// Objects whose last use is a call stay alive while it runs, and so do its arguments.
+func TestAliveDuringCalls(t *testing.T) {
+	handles := clean(t)
+	collectNow := func() float64 {
+		for range 3 {
+			runtime.GC()
+			runtime.Gosched()
+		}
+		return 1
+	}
+	for range 20 {
+		m := must(Require(calls, nil, nil))(t)
+		add := must(m.Get("add"))(t).Object()
+		equal(t, must(As[int](m.Call("callTwice", collectNow, add, map[string]any{"add": add})))(t), 6)
+	}
+	for range 20 {
+		f := must(must(Require(calls, nil, nil))(t).Get("callTwice"))(t).Object()
+		equal(t, must(As[int](f.Invoke(collectNow, func(a, b float64) float64 { return a + b }, nil)))(t), 3)
+	}
+	settles(t, "handles", 0, handles)
+}
+
 // A registration that fails lets go of the function, too.
 func TestFailedRegistration(t *testing.T) {
 	clean(t)

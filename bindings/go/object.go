@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unsafe"
 )
 
@@ -63,6 +64,7 @@ type Object struct {
 	realm    *realm
 	cleanup  runtime.Cleanup
 	borrowed bool
+	opener   bool // made by Require or NewContext: counted in openers
 }
 
 func newObject(h uint64, realm *realm) *Object {
@@ -78,6 +80,38 @@ func (o *Object) own(h uint64, realm *realm) {
 	o.cleanup = runtime.AddCleanup(o, func(h uint64) { C.rvm_release(C.rvm_handle(h)) }, h)
 }
 
+// open is own for modules and contexts.
+func (o *Object) open(h uint64, realm *realm) {
+	o.h.Store(h)
+	o.realm = realm
+	o.opener = true
+	o.cleanup = runtime.AddCleanup(o, func(h uint64) {
+		openers.count.Add(-1)
+		C.rvm_release(C.rvm_handle(h))
+	}, h)
+	if openers.count.Add(1) > openers.limit.Load() && openers.collecting.CompareAndSwap(false, true) {
+		go collect()
+	}
+}
+
+// openers are the modules and contexts that nobody has released. Go's collector does not see what they hold: whenever their number has doubled,
+// it is asked to look for forgotten ones.
+var openers struct {
+	count, limit atomic.Int64
+	collecting   atomic.Bool
+}
+
+const fewOpeners = 256
+
+func init() { openers.limit.Store(fewOpeners) }
+
+func collect() {
+	runtime.GC()
+	time.Sleep(time.Millisecond) // cleanups run behind it
+	openers.limit.Store(max(fewOpeners, 2*openers.count.Load()))
+	openers.collecting.Store(false)
+}
+
 // handle is 0 after the release, and that is ErrStaleHandle to the library.
 func (o *Object) handle() C.rvm_handle { return C.rvm_handle(o.h.Load()) }
 
@@ -86,6 +120,9 @@ func (o *Object) handle() C.rvm_handle { return C.rvm_handle(o.h.Load()) }
 func (o *Object) Release() {
 	if h := o.h.Swap(0); h != 0 && !o.borrowed {
 		o.cleanup.Stop()
+		if o.opener {
+			openers.count.Add(-1)
+		}
 		C.rvm_release(C.rvm_handle(h))
 		runtime.KeepAlive(o)
 	}

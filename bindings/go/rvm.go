@@ -12,7 +12,7 @@
 //
 // What a function of this package gives is yours to release: modules, contexts, maps, objects, and values that hold an object. A realm (one
 // isolated world) lives until the last of them that leads into it is released, and then all of its memory comes back at once. The garbage
-// collector releases what was forgotten, but it does not know how much memory a realm holds: Release is the way. Strings, numbers and
+// collector releases what was forgotten, but it does not see how much memory a realm holds: Release is the way. Strings, numbers and
 // everything that Export and Decode give are copies, and outlive the realm. Using something after its release is ErrStaleHandle.
 //
 // # Goroutines

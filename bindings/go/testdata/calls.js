@@ -44,3 +44,9 @@ exports.iterateLater = async function* (n) {
   }
   throw new Error('the end');
 };
+exports.callTwice = (collect, f, more) => {
+  collect();
+  const first = f(1, 2);
+  collect();
+  return more ? first + more.add(1, 2) : first;
+};
