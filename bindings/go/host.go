@@ -137,9 +137,6 @@ func rvmgoHost(userdata C.uintptr_t, frame *C.rvm_frame, args *C.rvm_value, narg
 			c.Args[i] = c.borrow(v)
 		}
 	}
-	if h.realm != nil {
-		raceAcquire(&h.realm.race)
-	}
 	result, err := h.protected(c)
 	if err == nil {
 		if f, ok := result.(float64); ok {
@@ -152,9 +149,6 @@ func rvmgoHost(userdata C.uintptr_t, frame *C.rvm_frame, args *C.rvm_value, narg
 	if err != nil {
 		status = h.fail(answer, err)
 	}
-	if h.realm != nil {
-		raceRelease(&h.realm.race)
-	}
 	c.over()
 	return status
 }
@@ -165,13 +159,7 @@ func (h *host) numbers(args []cvalue, answer *C.rvmgo_answer) (status C.rvm_stat
 		if value := recover(); value != nil {
 			status = h.fail(answer, &PanicError{Value: value, Stack: debug.Stack()})
 		}
-		if h.realm != nil {
-			raceRelease(&h.realm.race)
-		}
 	}()
-	if h.realm != nil {
-		raceAcquire(&h.realm.race)
-	}
 	result := (*cvalue)(unsafe.Pointer(&answer.result))
 	if h.one != nil {
 		result.number(h.one(args[0].float()))

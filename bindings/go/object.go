@@ -45,7 +45,6 @@ func (t Type) String() string {
 // realm is what Go knows of a realm: all objects of one share it.
 type realm struct {
 	busyFails bool
-	race      byte // stands for the realm's lock, for the race detector
 	once      sync.Once
 	queue     chan struct{}
 	promises  promises

@@ -1,6 +1,0 @@
-//go:build !race
-
-package rvm
-
-func raceAcquire(*byte) {}
-func raceRelease(*byte) {}
