@@ -73,8 +73,10 @@ func (d *dataWriter) value(v reflect.Value, depth int) error {
 	if t.Kind() == reflect.Interface {
 		return d.value(v.Elem(), depth)
 	}
-	if done, err := d.special(v, t); done {
-		return err
+	if !bare(t) || t.Kind() == reflect.Slice || t.Kind() == reflect.Func {
+		if done, err := d.special(v, t); done {
+			return err
+		}
 	}
 	switch t.Kind() {
 	case reflect.Bool:
@@ -107,6 +109,15 @@ func (d *dataWriter) value(v reflect.Value, depth int) error {
 		return notConvertible("a Go value of type %s has no counterpart in JavaScript", t)
 	}
 	return nil
+}
+
+// bare says that a type has no methods and no meaning of its own: most that data is made of.
+func bare(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Struct, reflect.Interface:
+		return false
+	}
+	return t.PkgPath() == ""
 }
 
 // special writes types with a meaning of their own.
@@ -167,6 +178,9 @@ func (d *dataWriter) special(v reflect.Value, t reflect.Type) (bool, error) {
 	if (t.Kind() == reflect.Pointer || t.Kind() == reflect.Func || t.Kind() == reflect.Map) && v.IsNil() {
 		d.out = append(d.out, "null"...)
 		return true, nil
+	}
+	if t.NumMethod() == 0 {
+		return false, nil
 	}
 	switch {
 	case t.Implements(typeMarshaler):
@@ -308,8 +322,9 @@ func mapKey(v reflect.Value) (string, error) {
 func (d *dataWriter) structure(v reflect.Value, t reflect.Type, depth int) error {
 	d.out = append(d.out, '{')
 	first := true
-	for i := range fieldsOf(t).list {
-		f := &fieldsOf(t).list[i]
+	list := fieldsOf(t).list
+	for i := range list {
+		f := &list[i]
 		member, ok := f.find(v)
 		if !ok || f.omitEmpty && empty(member) || f.omitZero && isZero(member) {
 			continue

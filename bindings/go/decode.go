@@ -332,6 +332,16 @@ func (e *pathError) Unwrap() error { return e.err }
 func implements(t, face reflect.Type) bool { return t.Implements(face) }
 
 func unmarshals(t reflect.Type) bool {
+	if bare(t) {
+		return false
+	}
+	if t.Kind() == reflect.Struct {
+		return fieldsOf(t).unmarshals
+	}
+	return unmarshalsItself(t)
+}
+
+func unmarshalsItself(t reflect.Type) bool {
 	return implements(t, typeJSONIn) || implements(reflect.PointerTo(t), typeJSONIn) || implements(t, typeTextIn) || implements(reflect.PointerTo(t), typeTextIn)
 }
 

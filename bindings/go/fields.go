@@ -19,6 +19,8 @@ type field struct {
 type fields struct {
 	list   []field
 	byName map[string]*field
+	// The struct reads itself (json.Unmarshaler, encoding.TextUnmarshaler).
+	unmarshals bool
 }
 
 var fieldCache sync.Map // reflect.Type -> *fields
@@ -39,7 +41,7 @@ func gather(t reflect.Type) *fields {
 	for i := range all {
 		best[all[i].name] = append(best[all[i].name], i)
 	}
-	f := &fields{byName: map[string]*field{}}
+	f := &fields{byName: map[string]*field{}, unmarshals: unmarshalsItself(t)}
 	for i := range all {
 		if dominant(all, best[all[i].name]) == i {
 			f.list = append(f.list, all[i])
