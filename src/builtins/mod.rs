@@ -7,6 +7,7 @@ mod encodings;
 mod process;
 mod url;
 mod vm;
+mod zlib;
 
 use crate::error::Result;
 use crate::realm::{Entered, JSValue, UNDEFINED, number_of};
@@ -72,6 +73,11 @@ pub static OPS: &[(&str, Op)] = &[
     ("encoding.open", encoding::open),
     ("encoding.step", encoding::step),
     ("objects.close", encoding::close),
+    ("zlib.open", zlib::open),
+    ("zlib.step", zlib::step),
+    ("zlib.reset", zlib::reset),
+    ("zlib.params", zlib::params),
+    ("zlib.crc32", zlib::crc32),
     ("url.parse", url::parse),
     ("url.canParse", url::can_parse),
     ("url.set", url::set),
