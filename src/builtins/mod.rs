@@ -4,6 +4,7 @@ mod buffer;
 mod crypto;
 mod encoding;
 mod encodings;
+mod intl;
 mod process;
 mod url;
 mod vm;
@@ -84,6 +85,9 @@ pub static OPS: &[(&str, Op)] = &[
     ("url.toASCII", url::to_ascii),
     ("url.domainToASCII", url::domain_to_ascii),
     ("url.domainToUnicode", url::domain_to_unicode),
+    ("intl.local", intl::local),
+    ("intl.zone", intl::zone),
+    ("intl.zones", intl::zones),
     ("process.ticks", process::ticks),
     ("process.memory", process::memory),
     ("vm.evaluate", vm::evaluate),

@@ -99,10 +99,23 @@
     }
   };
   // A door takes 300 bytes of every realm. Names that few modules know come with the first of their family (node.js).
-  lazily('process Buffer URL URLSearchParams TextEncoder TextDecoder Event EventTarget CustomEvent AbortController ' +
+  lazily('process Intl Buffer URL URLSearchParams TextEncoder TextDecoder Event EventTarget CustomEvent AbortController ' +
     'AbortSignal Blob File MessageChannel MessagePort FormData Headers Request Response ReadableStream ' +
     'WritableStream TransformStream CompressionStream DecompressionStream Performance PerformanceObserver', false);
   lazily('structuredClone atob btoa crypto fetch', true);
+
+  // What of the prototypes speaks a language; Intl itself is among the names above.
+  const speak = (C, name, method) => L.def(C.prototype, name,
+    { [name](...args) { return L.apply(L.use('node').require('internal/intl').methods[method], this, args); } }[name]);
+  speak(Number, 'toLocaleString', 'number');
+  speak(BigInt, 'toLocaleString', 'bigint');
+  speak(Date, 'toLocaleString', 'date');
+  speak(Date, 'toLocaleDateString', 'day');
+  speak(Date, 'toLocaleTimeString', 'time');
+  speak(String, 'localeCompare', 'compare');
+  speak(String, 'toLocaleLowerCase', 'lower');
+  speak(String, 'toLocaleUpperCase', 'upper');
+  speak(Array, 'toLocaleString', 'array');
 
   // Atomics.notify takes a mutex of the whole process where it might wake somebody. Nobody can wait here
   // (Atomics.wait refuses, as on a thread that must not block), so a count of 0 is as good, after the same checks.

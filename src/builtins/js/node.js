@@ -33,6 +33,7 @@
     'internal/structured_clone': 'structuredClone',
     worker_threads: 'MessageChannel MessagePort | BroadcastChannel MessageEvent',
     'internal/webcrypto': 'crypto | Crypto CryptoKey SubtleCrypto',
+    'internal/intl': 'Intl',
     'internal/fetch': 'fetch FormData Headers Request Response',
     perf_hooks: 'Performance PerformanceObserver | PerformanceEntry PerformanceMark PerformanceMeasure ' +
       'PerformanceObserverEntryList PerformanceResourceTiming',

@@ -1,0 +1,95 @@
+// Intl in JavaScript: English in full, a dozen languages in what is asked for most, and no language that throws. What the
+// prototypes of Number, Date, String and others have of it is in methods at the end; globals.js has the doors.
+(function (exports, require, module, host, L) {
+  'use strict';
+  const { canonicalList, resolve } = require('internal/intl/locale');
+  const number = require('internal/intl/number');
+
+  const Intl = {};
+  const put = (k, value) => Object.defineProperty(Intl, k, { value, writable: true, configurable: true });
+  Object.defineProperty(Intl, Symbol.toStringTag, { value: 'Intl', configurable: true });
+  put('getCanonicalLocales', { getCanonicalLocales(locales) { return canonicalList(locales); } }.getCanonicalLocales);
+  put('supportedValuesOf', { supportedValuesOf(key) {
+    switch (String(key)) {
+      case 'calendar': return ['gregory'];
+      case 'collation': return ['default', 'emoji', 'eor'].slice(1);
+      case 'currency': return Object.keys(require('internal/intl/data/names').currencies);
+      case 'numberingSystem': return ['latn'];
+      case 'timeZone': return require('internal/intl/zones').all();
+      case 'unit': return Object.keys(require('internal/intl/data/units').units);
+      default: throw new RangeError(`Invalid key : ${String(key)}`);
+    }
+  } }.supportedValuesOf);
+
+  // The parts are files, read when first used.
+  const files = { DateTimeFormat: 'date', NumberFormat: 'number', Collator: 'collator', PluralRules: 'plural', RelativeTimeFormat: 'text', ListFormat: 'text', Locale: 'names', DisplayNames: 'names', Segmenter: 'segmenter' };
+  for (const k of Object.keys(files)) {
+    Object.defineProperty(Intl, k, {
+      get() {
+        const value = require(`internal/intl/${files[k]}`)[k];
+        put(k, value);
+        return value;
+      },
+      set(value) { put(k, value); },
+      configurable: true,
+    });
+  }
+
+  const date = (required, defaults) => function (locales, options) {
+    return require('internal/intl/date').format(L.apply(getTime, this, []), locales, options, required, defaults);
+  };
+  const { getTime } = Date.prototype, { valueOf } = Number.prototype, { valueOf: bigValueOf } = BigInt.prototype;
+  const language = (locales) => resolve(canonicalList(locales)[0]).language;
+  const TURKIC = ['tr', 'az'];
+  const native = { lower: String.prototype.toLowerCase, upper: String.prototype.toUpperCase };
+  const text = (self, method) => {
+    if (self === undefined || self === null) throw new TypeError(`String.prototype.${method} called on null or undefined`);
+    return String(self);
+  };
+  module.exports = {
+    Intl,
+    methods: {
+      number(locales, options) { return number.format(L.apply(valueOf, this, []), locales, options); },
+      bigint(locales, options) { return number.format(L.apply(bigValueOf, this, []), locales, options); },
+      date: date('any', 'all'),
+      day: date('date', 'date'),
+      time: date('time', 'time'),
+      compare(that, locales, options) {
+        return require('internal/intl/collator').compareText(text(this, 'localeCompare'), String(that), locales, options);
+      },
+      lower(locales) {
+        const s = text(this, 'toLocaleLowerCase');
+        if (locales === undefined) return L.apply(native.lower, s, []);
+        const l = language(locales);
+        if (TURKIC.includes(l)) return L.apply(native.lower, s.replace(/İ/g, 'i').replace(/I\u0307/g, 'i').replace(/I/g, 'ı'), []);
+        return L.apply(native.lower, s, []);
+      },
+      upper(locales) {
+        const s = text(this, 'toLocaleUpperCase');
+        if (locales === undefined) return L.apply(native.upper, s, []);
+        const l = language(locales);
+        if (TURKIC.includes(l)) return L.apply(native.upper, s.replace(/i/g, 'İ'), []);
+        if (l === 'el') return L.apply(native.upper, s.normalize('NFD').replace(/\u0301/g, ''), []).normalize('NFC');
+        return L.apply(native.upper, s, []);
+      },
+      array(locales, options) {
+        const list = Object(this), n = Math.min(Math.max(Math.trunc(+list.length) || 0, 0), Number.MAX_SAFE_INTEGER);
+        if (busy.has(list)) return '';
+        busy.add(list);
+        try {
+          let out = '';
+          for (let i = 0; i < n; i++) {
+            const x = list[i];
+            if (i > 0) out += ',';
+            if (x !== undefined && x !== null) out += x.toLocaleString(locales, options);
+          }
+          return out;
+        } finally {
+          busy.delete(list);
+        }
+      },
+    },
+  };
+  // A list in itself is empty there.
+  const busy = new Set();
+})

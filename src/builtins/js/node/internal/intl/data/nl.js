@@ -1,0 +1,58 @@
+// nl: names, patterns and signs. Made by tests/intl/make-data.js.
+(function (exports, require, module) {
+  'use strict';
+  module.exports = {
+  "months": {"long":["januari","februari","maart","april","mei","juni","juli","augustus","september","oktober","november",
+    "december"],"short":["jan","feb","mrt","apr","mei","jun","jul","aug","sep","okt","nov","dec"],"narrow":["J",
+    "F","M","A","M","J","J","A","S","O","N","D"]},
+  "days": {"long":["zondag","maandag","dinsdag","woensdag","donderdag","vrijdag","zaterdag"],"short":["zo","ma","di",
+    "wo","do","vr","za"],"narrow":["Z","M","D","W","D","V","Z"]},
+  "hourCycle": "h23",
+  "periods": ["a.m.","p.m."],
+  "eras": {"long":["voor Christus","na Christus"],"short":["v.Chr.","n.Chr."],"narrow":["v.C.","n.C."]},
+  "dates": {"d":"d","M":"M","Md":"d-M","S":"MMM","Sd":"d MMM","L":"MMMM","Ld":"d MMMM","y":"y","yd":"y ('dag': d)","yM":"M-y",
+    "yMd":"d-M-y","yS":"MMM y","ySd":"d MMM y","yL":"MMMM y","yLd":"d MMMM y","s":"EEE","sd":"EEE d","sM":"M EEE",
+    "sMd":"EEE d-M","sS":"MMM EEE","sSd":"EEE d MMM","sL":"EEE ('maand': MMMM)","sLd":"EEE d MMMM","sy":"y EEE",
+    "syd":"y EEE d","syM":"M-y EEE","syMd":"EEE d-M-y","syS":"MMM y EEE","sySd":"EEE d MMM y","syL":"MMMM y EEE",
+    "syLd":"EEE d MMMM y","l":"EEEE","ld":"EEEE d","lM":"M EEEE","lMd":"EEEE d-M","lS":"MMM EEEE","lSd":"EEEE d MMM",
+    "lL":"MMMM EEEE","lLd":"EEEE d MMMM","ly":"y EEEE","lyd":"y EEEE d","lyM":"M-y EEEE","lyMd":"EEEE d-M-y",
+    "lyS":"MMM y EEEE","lySd":"EEEE d MMM y","lyL":"MMMM y EEEE","lyLd":"EEEE d MMMM y"},
+  "times": {"h":"h a","hm":"h:mm a","hms":"h:mm:ss a","H":"HH","Hm":"HH:mm","Hms":"HH:mm:ss","ms":"mm:ss"},
+  "dateStyles": ["EEEE d MMMM y","d MMMM y","d MMM y","dd-MM-y"],
+  "timeStyles": ["HH:mm:ss zzzz","HH:mm:ss z","HH:mm:ss","HH:mm"],
+  "styleGlue": [" om "," om ",", ",", "],
+  "glue": [" om "," om ",", ",", "],
+  "number": {"decimal":",","group":".","fourDigits":true,"minus":"-","percent":["","%"],"currency":["¤ ",""],
+    "currencyMinus":false,"accounting":["(¤ ",")"],"symbols":{"USD":["US$","$"],"EUR":"€","GBP":"£","JPY":["JP¥",
+    "¥"],"CNY":["CN¥","¥"],"KRW":"₩","INR":"₹","BRL":"R$","CAD":["C$","$"],"AUD":["AU$","$"],"MXN":["MX$","$"],
+    "RUB":["RUB","₽"],"PLN":["PLN","zł"],"SEK":["SEK","kr"],"NOK":["NOK","kr"],"DKK":["DKK","kr"],"ILS":"₪","VND":"₫",
+    "NZD":["NZ$","$"],"HKD":["HK$","$"],"TWD":"NT$","CZK":["CZK","Kč"],"HUF":["HUF","Ft"],"TRY":["TRY","₺"],"UAH":[
+    "UAH","₴"],"THB":"฿","PHP":["PHP","₱"]},"compact":{"short":[[0,"","K"],[1,"","K"],[2,"","K"],[0,""," mln."],[1,
+    ""," mln."],[2,""," mln."],[0,""," mld."],[1,""," mld."],[2,""," mld."],[0,""," bln."],[1,""," bln."],[2,"",
+    " bln."]],"long":[[0,""," duizend"],[1,""," duizend"],[2,""," duizend"],[0,""," miljoen"],[1,""," miljoen"],[2,
+    ""," miljoen"],[0,""," miljard"],[1,""," miljard"],[2,""," miljard"],[0,""," biljoen"],[1,""," biljoen"],[2,
+    ""," biljoen"]]},"range":"-"},
+  "lists": {"conjunction long":[" en ",", ",", "," en "],"conjunction short":[" & ",", ",", "," & "],
+    "conjunction narrow":[", ",", ",", ",", "],"disjunction long":[" of ",", ",", "," of "],"disjunction short":[
+    " of ",", ",", "," of "],"disjunction narrow":[" of ",", ",", "," of "],"unit long":[" en ",", ",", "," en "],
+    "unit short":[", ",", ",", ",", "],"unit narrow":[", ",", ",", ",", "]},
+  "relative": {"second long":{"past":{"other":"# seconden geleden","one":"# seconde geleden"},"future":{"other":"over # seconden",
+    "one":"over # seconde"},"auto":{"0":"nu"}},"minute long":{"past":{"other":"# minuten geleden","one":"# minuut geleden"},
+    "future":{"other":"over # minuten","one":"over # minuut"},"auto":{"0":"binnen een minuut"}},"hour long":{
+    "past":"# uur geleden","future":"over # uur","auto":{"0":"binnen een uur"}},"day long":{"past":{"other":"# dagen geleden",
+    "one":"# dag geleden"},"future":{"other":"over # dagen","one":"over # dag"},"auto":{"0":"vandaag","1":"morgen",
+    "2":"overmorgen","-2":"eergisteren","-1":"gisteren"}},"week long":{"past":{"other":"# weken geleden","one":"# week geleden"},
+    "future":{"other":"over # weken","one":"over # week"},"auto":{"0":"deze week","1":"volgende week","-1":"vorige week"}},
+    "month long":{"past":{"other":"# maanden geleden","one":"# maand geleden"},"future":{"other":"over # maanden",
+    "one":"over # maand"},"auto":{"0":"deze maand","1":"volgende maand","-1":"vorige maand"}},"quarter long":{
+    "past":{"other":"# kwartalen geleden","one":"# kwartaal geleden"},"future":{"other":"over # kwartalen","one":"over # kwartaal"},
+    "auto":{"0":"dit kwartaal","1":"volgend kwartaal","-1":"vorig kwartaal"}},"year long":{"past":"# jaar geleden",
+    "future":"over # jaar","auto":{"0":"dit jaar","1":"volgend jaar","-1":"vorig jaar"}},"second short":{"past":"# sec. geleden",
+    "future":"over # sec.","auto":{"0":"nu"}},"minute short":{"past":"# min. geleden","future":"over # min.",
+    "auto":{"0":"binnen een minuut"}},"day short":{"past":{"other":"# dgn geleden","one":"# dag geleden"},
+    "future":{"other":"over # dgn","one":"over # dag"},"auto":{"0":"vandaag","1":"morgen","2":"overmorgen","-2":"eergisteren",
+    "-1":"gisteren"}},"quarter short":{"past":"# kwart. geleden","future":"over # kwart.","auto":{"0":"dit kwartaal",
+    "1":"volgend kwartaal","-1":"vorig kwartaal"}},"quarter narrow":{"past":"# kw. geleden","future":"over # kw.",
+    "auto":{"0":"dit kwartaal","1":"volgend kwartaal","-1":"vorig kwartaal"}}},
+};
+})

@@ -1,0 +1,61 @@
+// pt: names, patterns and signs. Made by tests/intl/make-data.js.
+(function (exports, require, module) {
+  'use strict';
+  module.exports = {
+  "months": {"long":["janeiro","fevereiro","março","abril","maio","junho","julho","agosto","setembro","outubro",
+    "novembro","dezembro"],"short":["jan.","fev.","mar.","abr.","mai.","jun.","jul.","ago.","set.","out.","nov.",
+    "dez."],"narrow":["J","F","M","A","M","J","J","A","S","O","N","D"]},
+  "days": {"long":["domingo","segunda-feira","terça-feira","quarta-feira","quinta-feira","sexta-feira","sábado"],
+    "short":["dom.","seg.","ter.","qua.","qui.","sex.","sáb."],"narrow":["D","S","T","Q","Q","S","S"]},
+  "hourCycle": "h23",
+  "periods": ["AM","PM"],
+  "eras": {"long":["antes de Cristo","depois de Cristo"],"short":["a.C.","d.C."],"narrow":["a.C.","d.C."]},
+  "dates": {"d":"d","M":"M","Md":"dd/MM","S":"MMM","Sd":"d 'de' MMM","L":"MMMM","Ld":"d 'de' MMMM","y":"y","yd":"y ('dia': d)",
+    "yM":"MM/y","yMd":"dd/MM/y","yS":"MMM 'de' y","ySd":"d 'de' MMM 'de' y","yL":"MMMM 'de' y","yLd":"d 'de' MMMM 'de' y",
+    "s":"EEE","sd":"EEE, d","sM":"M EEE","sMd":"EEE, dd/MM","sS":"MMM EEE","sSd":"EEE, d 'de' MMM","sL":"EEE ('m'ê's': MMMM)",
+    "sLd":"EEE, d 'de' MMMM","sy":"y EEE","syd":"y EEE, d","syM":"MM/y EEE","syMd":"EEE, dd/MM/y","syS":"MMM 'de' y EEE",
+    "sySd":"EEE, d 'de' MMM 'de' y","syL":"MMMM 'de' y EEE","syLd":"EEE, d 'de' MMMM 'de' y","l":"EEEE","ld":"EEEE, d",
+    "lM":"M EEEE","lMd":"EEEE, dd/MM","lS":"MMM EEEE","lSd":"EEEE, d 'de' MMM","lL":"MMMM EEEE","lLd":"EEEE, d 'de' MMMM",
+    "ly":"y EEEE","lyd":"y EEEE, d","lyM":"MM/y EEEE","lyMd":"EEEE, dd/MM/y","lyS":"MMM 'de' y EEEE","lySd":"EEEE, d 'de' MMM 'de' y",
+    "lyL":"MMMM 'de' y EEEE","lyLd":"EEEE, d 'de' MMMM 'de' y"},
+  "times": {"h":"h a","hm":"h:mm a","hms":"h:mm:ss a","H":"HH","Hm":"HH:mm","Hms":"HH:mm:ss","ms":"mm:ss"},
+  "dateStyles": ["EEEE, d 'de' MMMM 'de' y","d 'de' MMMM 'de' y","d 'de' MMM 'de' y","dd/MM/y"],
+  "timeStyles": ["HH:mm:ss zzzz","HH:mm:ss z","HH:mm:ss","HH:mm"],
+  "styleGlue": [" às "," às ",", ",", "],
+  "glue": [" às "," às ",", ",", "],
+  "number": {"decimal":",","group":".","fourDigits":true,"minus":"-","percent":["","%"],"currency":["¤ ",""],
+    "currencyMinus":true,"accounting":["-¤ ",""],"symbols":{"USD":["US$","$"],"EUR":"€","GBP":"£","JPY":["JP¥","¥"],
+    "CNY":["CN¥","¥"],"KRW":"₩","INR":"₹","BRL":"R$","CAD":["CA$","$"],"AUD":["AU$","$"],"MXN":["MX$","$"],"RUB":[
+    "RUB","₽"],"PLN":["PLN","zł"],"SEK":["SEK","kr"],"NOK":["NOK","kr"],"DKK":["DKK","kr"],"ILS":"₪","VND":"₫",
+    "NZD":["NZ$","$"],"HKD":["HK$","$"],"TWD":"NT$","CZK":["CZK","Kč"],"HUF":["HUF","Ft"],"TRY":["TRY","₺"],"UAH":[
+    "UAH","₴"],"THB":"฿","PHP":["PHP","₱"]},"compact":{"short":[[0,""," mil"],[1,""," mil"],[2,""," mil"],[0,"",
+    " mi"],[1,""," mi"],[2,""," mi"],[0,""," bi"],[1,""," bi"],[2,""," bi"],[0,""," tri"],[1,""," tri"],[2,"",
+    " tri"]],"long":[[0,""," mil"],[1,""," mil"],[2,""," mil"],[0,"",{"one":" milhão","other":" milhões"}],[1,"",
+    " milhões"],[2,""," milhões"],[0,"",{"one":" bilhão","other":" bilhões"}],[1,""," bilhões"],[2,""," bilhões"],[0,
+    "",{"one":" trilhão","other":" trilhões"}],[1,""," trilhões"],[2,""," trilhões"]]},"range":"–"},
+  "lists": {"conjunction long":[" e ",", ",", "," e "],"conjunction short":[" e ",", ",", "," e "],"conjunction narrow":[
+    ", ",", ",", ",", "],"disjunction long":[" ou ",", ",", "," ou "],"disjunction short":[" ou ",", ",", "," ou "],
+    "disjunction narrow":[" ou ",", ",", "," ou "],"unit long":[" e ",", ",", "," e "],"unit short":[" e ",", ",
+    ", "," e "],"unit narrow":[" "," "," "," "]},
+  "relative": {"second long":{"past":{"one":"há # segundo","other":"há # segundos","many":"há # segundos"},"future":{"one":"em # segundo",
+    "other":"em # segundos","many":"em # segundos"},"auto":{"0":"agora"}},"minute long":{"past":{"one":"há # minuto",
+    "other":"há # minutos","many":"há # minutos"},"future":{"one":"em # minuto","other":"em # minutos","many":"em # minutos"},
+    "auto":{"0":"este minuto"}},"hour long":{"past":{"one":"há # hora","other":"há # horas","many":"há # horas"},
+    "future":{"one":"em # hora","other":"em # horas","many":"em # horas"},"auto":{"0":"esta hora"}},"day long":{
+    "past":{"one":"há # dia","other":"há # dias","many":"há # dias"},"future":{"one":"em # dia","other":"em # dias",
+    "many":"em # dias"},"auto":{"0":"hoje","1":"amanhã","2":"depois de amanhã","-2":"anteontem","-1":"ontem"}},
+    "week long":{"past":{"one":"há # semana","other":"há # semanas","many":"há # semanas"},"future":{"one":"em # semana",
+    "other":"em # semanas","many":"em # semanas"},"auto":{"0":"esta semana","1":"próxima semana","-1":"semana passada"}},
+    "month long":{"past":{"one":"há # mês","other":"há # meses","many":"há # meses"},"future":{"one":"em # mês",
+    "other":"em # meses","many":"em # meses"},"auto":{"0":"este mês","1":"próximo mês","-1":"mês passado"}},
+    "quarter long":{"past":{"one":"há # trimestre","other":"há # trimestres","many":"há # trimestres"},"future":{
+    "one":"em # trimestre","other":"em # trimestres","many":"em # trimestres"},"auto":{"0":"este trimestre","1":"próximo trimestre",
+    "-1":"último trimestre"}},"year long":{"past":{"one":"há # ano","other":"há # anos","many":"há # anos"},
+    "future":{"one":"em # ano","other":"em # anos","many":"em # anos"},"auto":{"0":"este ano","1":"próximo ano",
+    "-1":"ano passado"}},"second short":{"past":"há # seg.","future":"em # seg.","auto":{"0":"agora"}},
+    "minute short":{"past":"há # min.","future":"em # min.","auto":{"0":"este minuto"}},"hour short":{"past":"há # h",
+    "future":"em # h","auto":{"0":"esta hora"}},"week short":{"past":"há # sem.","future":"em # sem.","auto":{"0":"esta semana",
+    "1":"próxima semana","-1":"semana passada"}},"quarter short":{"past":"há # trim.","future":"em # trim.",
+    "auto":{"0":"este trimestre","1":"próximo trimestre","-1":"último trimestre"}}},
+};
+})

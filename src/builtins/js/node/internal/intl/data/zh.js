@@ -1,0 +1,46 @@
+// zh: names, patterns and signs. Made by tests/intl/make-data.js.
+(function (exports, require, module) {
+  'use strict';
+  module.exports = {
+  "months": {"long":["一月","二月","三月","四月","五月","六月","七月","八月","九月","十月","十一月","十二月"],"longAlone":["一月","二月","三月","四月","五月",
+    "六月","七月","八月","九月","十月","十一月","十二月"],"short":["1月","2月","3月","4月","5月","6月","7月","8月","9月","10月","11月","12月"],
+    "shortAlone":["1月","2月","3月","4月","5月","6月","7月","8月","9月","10月","11月","12月"],"narrow":["1","2","3","4","5",
+    "6","7","8","9","10","11","12"]},
+  "days": {"long":["星期日","星期一","星期二","星期三","星期四","星期五","星期六"],"short":["周日","周一","周二","周三","周四","周五","周六"],"narrow":[
+    "日","一","二","三","四","五","六"]},
+  "hourCycle": "h23",
+  "periods": ["上午","下午"],
+  "eras": {"long":["公元前","公元"],"short":["公元前","公元"],"narrow":["公元前","公元"]},
+  "dates": {"d":"d日","M":"M月","Md":"M/d","S":"MMM","Sd":"M月d日","L":"MMMM","Ld":"M月d日","y":"y年","yd":"y年 (日: d日)","yM":"y/M",
+    "yMd":"y/M/d","yS":"y年M月","ySd":"y年M月d日","yL":"y年M月","yLd":"y年M月d日","s":"EEE","sd":"d日EEE","sM":"M月 EEE",
+    "sMd":"M/dEEE","sS":"MMM EEE","sSd":"M月d日EEE","sL":"EEE (月: MMMM)","sLd":"M月d日EEE","sy":"y年 EEE","syd":"y年 d日EEE",
+    "syM":"y/M EEE","syMd":"y/M/dEEE","syS":"y年M月 EEE","sySd":"y年M月d日EEE","syL":"y年M月 EEE","syLd":"y年M月d日EEE","l":"EEEE",
+    "ld":"d日EEEE","lM":"M月 EEEE","lMd":"M/dEEEE","lS":"MMM EEEE","lSd":"M月d日EEEE","lL":"MMMM EEEE","lLd":"M月d日EEEE",
+    "ly":"y年 EEEE","lyd":"y年 d日EEEE","lyM":"y/M EEEE","lyMd":"y年M月d日EEEE","lyS":"y年M月 EEEE","lySd":"y年M月d日EEEE",
+    "lyL":"y年M月 EEEE","lyLd":"y年M月d日EEEE"},
+  "times": {"h":"ah时","hm":"ah:mm","hms":"ah:mm:ss","H":"H时","Hm":"HH:mm","Hms":"HH:mm:ss","ms":"mm:ss"},
+  "dateStyles": ["y年M月d日EEEE","y年M月d日","y年M月d日","y/M/d"],
+  "timeStyles": ["zzzz HH:mm:ss","z HH:mm:ss","HH:mm:ss","HH:mm"],
+  "styleGlue": [" "," "," "," "],
+  "glue": [" "," "," "," "],
+  "number": {"decimal":".","group":",","fourDigits":true,"minus":"-","percent":["","%"],"currency":["¤",""],
+    "currencyMinus":true,"accounting":["(¤",")"],"symbols":{"USD":["US$","$"],"EUR":"€","GBP":"£","JPY":["JP¥","¥"],
+    "CNY":"¥","KRW":"₩","INR":"₹","BRL":"R$","CAD":["CA$","$"],"AUD":["AU$","$"],"MXN":["MX$","$"],"RUB":["RUB",
+    "₽"],"PLN":["PLN","zł"],"SEK":["SEK","kr"],"NOK":["NOK","kr"],"DKK":["DKK","kr"],"ILS":"₪","VND":"₫","NZD":[
+    "NZ$","$"],"HKD":["HK$","$"],"TWD":"NT$","CZK":["CZK","Kč"],"HUF":["HUF","Ft"],"TRY":["TRY","₺"],"UAH":["UAH",
+    "₴"],"THB":["THB","฿"],"PHP":["PHP","₱"]},"compact":{"short":[[3,"",""],[0,"","万"],[1,"","万"],[2,"","万"],[3,
+    "","万"],[0,"","亿"],[1,"","亿"],[2,"","亿"],[3,"","亿"],[0,"","万亿"],[1,"","万亿"],[2,"","万亿"]],"long":[[3,"",""],[0,
+    "","万"],[1,"","万"],[2,"","万"],[3,"","万"],[0,"","亿"],[1,"","亿"],[2,"","亿"],[3,"","亿"],[0,"","万亿"],[1,"","万亿"],[2,
+    "","万亿"]]},"range":"-"},
+  "lists": {"conjunction long":["和","、","、","和"],"conjunction short":["和","、","、","和"],"conjunction narrow":["、","、","、",
+    "、"],"disjunction long":["或","、","、","或"],"disjunction short":["或","、","、","或"],"disjunction narrow":["或","、",
+    "、","或"],"unit long":["","","",""],"unit short":["","","",""],"unit narrow":["","","",""]},
+  "relative": {"second long":{"past":"#秒钟前","future":"#秒钟后","auto":{"0":"现在"}},"minute long":{"past":"#分钟前","future":"#分钟后",
+    "auto":{"0":"此刻"}},"hour long":{"past":"#小时前","future":"#小时后","auto":{"0":"这一时间 / 此时"}},"day long":{"past":"#天前",
+    "future":"#天后","auto":{"0":"今天","1":"明天","2":"后天","-2":"前天","-1":"昨天"}},"week long":{"past":"#周前","future":"#周后",
+    "auto":{"0":"本周","1":"下周","-1":"上周"}},"month long":{"past":"#个月前","future":"#个月后","auto":{"0":"本月","1":"下个月",
+    "-1":"上个月"}},"quarter long":{"past":"#个季度前","future":"#个季度后","auto":{"0":"本季度","1":"下季度","-1":"上季度"}},
+    "year long":{"past":"#年前","future":"#年后","auto":{"0":"今年","1":"明年","-1":"去年"}},"second short":{"past":"#秒前",
+    "future":"#秒后","auto":{"0":"现在"}}},
+};
+})
