@@ -46,25 +46,51 @@
     if (self === undefined || self === null) throw new TypeError(`String.prototype.${method} called on null or undefined`);
     return String(self);
   };
+  const anyDate = date('any', 'all'), whole = (self, ...args) => L.apply(anyDate, self, args);
+  // A list in itself is empty there.
+  const busy = new Set();
+  function list(self, locales, options) {
+    const items = Object(self), n = Math.min(Math.max(Math.trunc(+items.length) || 0, 0), Number.MAX_SAFE_INTEGER);
+    if (busy.has(items)) return '';
+    busy.add(items);
+    try {
+      let out = '';
+      for (let i = 0; i < n; i++) {
+        const x = items[i];
+        if (i > 0) out += ',';
+        if (x !== undefined && x !== null) out += x.toLocaleString(locales, options);
+      }
+      return out;
+    } finally {
+      busy.delete(items);
+    }
+  }
   module.exports = {
     Intl,
     methods: {
-      number(locales, options) { return number.format(L.apply(valueOf, this, []), locales, options); },
-      bigint(locales, options) { return number.format(L.apply(bigValueOf, this, []), locales, options); },
-      date: date('any', 'all'),
-      day: date('date', 'date'),
-      time: date('time', 'time'),
-      compare(that, locales, options) {
+      // Whose it is shows by what it is called on.
+      toLocaleString(locales, options) {
+        const kind = typeof this === 'object' ? host.classOf(this) : typeof this;
+        switch (kind) {
+          case 'number': case 'Number': return number.format(L.apply(valueOf, this, []), locales, options);
+          case 'bigint': case 'BigInt': return number.format(L.apply(bigValueOf, this, []), locales, options);
+          case 'Date': return whole(this, locales, options);
+          default: return list(this, locales, options);
+        }
+      },
+      toLocaleDateString: date('date', 'date'),
+      toLocaleTimeString: date('time', 'time'),
+      localeCompare(that, locales, options) {
         return require('internal/intl/collator').compareText(text(this, 'localeCompare'), String(that), locales, options);
       },
-      lower(locales) {
+      toLocaleLowerCase(locales) {
         const s = text(this, 'toLocaleLowerCase');
         if (locales === undefined) return L.apply(native.lower, s, []);
         const l = language(locales);
         if (TURKIC.includes(l)) return L.apply(native.lower, s.replace(/İ/g, 'i').replace(/I\u0307/g, 'i').replace(/I/g, 'ı'), []);
         return L.apply(native.lower, s, []);
       },
-      upper(locales) {
+      toLocaleUpperCase(locales) {
         const s = text(this, 'toLocaleUpperCase');
         if (locales === undefined) return L.apply(native.upper, s, []);
         const l = language(locales);
@@ -72,24 +98,6 @@
         if (l === 'el') return L.apply(native.upper, s.normalize('NFD').replace(/\u0301/g, ''), []).normalize('NFC');
         return L.apply(native.upper, s, []);
       },
-      array(locales, options) {
-        const list = Object(this), n = Math.min(Math.max(Math.trunc(+list.length) || 0, 0), Number.MAX_SAFE_INTEGER);
-        if (busy.has(list)) return '';
-        busy.add(list);
-        try {
-          let out = '';
-          for (let i = 0; i < n; i++) {
-            const x = list[i];
-            if (i > 0) out += ',';
-            if (x !== undefined && x !== null) out += x.toLocaleString(locales, options);
-          }
-          return out;
-        } finally {
-          busy.delete(list);
-        }
-      },
     },
   };
-  // A list in itself is empty there.
-  const busy = new Set();
 })
