@@ -202,6 +202,73 @@ TEST(text_that_is_none) {
     RELEASE(module);
 }
 
+/* Texts with bytes changed, dropped and doubled: each is refused, or is a value whose own text reads as the same value. */
+TEST(mutated_texts) {
+    static const char whole[] = "[{\"a\":[1.5,-0,1e3,12345678901234567890,\"\\u00e9\\ud800 \xc3\xa9\",{\"" N "map\":[[\"k\",{\"" N "set\":[null,NaN]}]]}]},{\"" N "error\":{\"name\":\"E\"}},"
+                                "{\"b\":{\"" N "bytes\":\"AAAA\"},\"" N N "c\":{\"" N "date\":5}},{\"" N "bigint\":\"7\"},{\"" N "undefined\":0},{\"" N "handle\":\"12\"}]";
+    static const char set[] = "[]{}:,\"\\u0019eE+-.NIntaf \x01\xc3\xff";
+    rvm_handle module = FIXTURE("echo.js"), made;
+    long i, count = rounds(300, 30000, 1000000), good = 0;
+    uint64_t seed = 1;
+    char text[2 * sizeof whole];
+    for (i = 0; i < count; i++) {
+        size_t length = sizeof whole - 1;
+        int changes;
+        rvm_status status;
+        rvm_value value, first = undefined(), second = undefined();
+        memcpy(text, whole, length);
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        for (changes = 1 + (int)(seed >> 62); changes; changes--) {
+            size_t at;
+            seed = seed * 6364136223846793005u + 1442695040888963407u;
+            at = (size_t)(seed >> 33) % length;
+            switch (seed >> 30 & 3) {
+            case 0:
+                memmove(text + at, text + at + 1, --length - at);
+                break;
+            case 1:
+                memmove(text + at + 1, text + at, length - at);
+                length++;
+                break;
+            default:
+                text[at] = set[(seed >> 20) % (sizeof set - 1)];
+            }
+        }
+        if (i % 2) { /* the handle names nothing: without it more is right */
+            char *handle = NULL;
+            size_t k;
+            for (k = 0; k + 12 < length; k++)
+                if (memcmp(text + k, ",{\"\\u0000handle", 12) == 0)
+                    handle = text + k;
+            if (handle) {
+                *handle = ']';
+                length = (size_t)(handle - text) + 1;
+            }
+        }
+        value = data(RVM_DATA, text, length);
+        forget_error();
+        status = rvm_value_new(module, &value, &made, &error);
+        if (!CHECK(status == RVM_OK || status == RVM_INVALID_ARGUMENT || status == RVM_STALE_HANDLE)) {
+            printf(" (%.*s)", (int)length, text);
+            break;
+        }
+        if (status != RVM_OK)
+            continue;
+        good++;
+        OK(rvm_to_data(made, &first, &error));
+        RELEASE(made);
+        OK(rvm_value_new(module, &first, &made, &error));
+        OK(rvm_to_data(made, &second, &error));
+        RELEASE(made);
+        if (!CHECK(is_text(&first, RVM_DATA, second.as.data, second.length)))
+            printf(" (%.*s)", (int)length, text);
+        rvm_value_clear(&first);
+        rvm_value_clear(&second);
+    }
+    CHECK(good > count / 100);
+    RELEASE(module);
+}
+
 TEST(what_data_cannot_hold) {
     static const struct {
         const char *name, *message;
