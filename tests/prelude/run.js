@@ -53,7 +53,6 @@ function inVm(job) {
 
 let engine;
 function findEngine() {
-  const cache = path.join(os.tmpdir(), 'rvm-prelude-engine');
   const cargo = path.join(process.env.CARGO_HOME ?? path.join(os.homedir(), '.cargo'), 'registry/src');
   let source = process.env.RVM_QUICKJS;
   if (!source && fs.existsSync(cargo)) {
@@ -63,6 +62,9 @@ function findEngine() {
     }
   }
   if (!source) return 'no sources of the engine in the cargo registry (cargo fetch)';
+  // By what it is made of: other copies of this repository may have other versions.
+  const hash = require('crypto').createHash('sha256').update(source).update(fs.readFileSync(`${here}/engine.c`)).digest('hex');
+  const cache = path.join(os.tmpdir(), `rvm-prelude-engine-${hash.slice(0, 16)}`);
   fs.mkdirSync(cache, { recursive: true });
   const cc = process.env.CC ?? 'cc', run = (args) => spawnSync(cc, args, { stdio: ['ignore', 'inherit', 'inherit'] });
   if (spawnSync(cc, ['--version']).error) return `no C compiler (${cc})`;
