@@ -70,3 +70,8 @@ fn as_in_node(file: &str) {
 fn function_text() {
     as_in_node("text.js");
 }
+
+#[test]
+fn error_stack() {
+    as_in_node("stack.js");
+}

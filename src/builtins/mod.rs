@@ -31,7 +31,7 @@ macro_rules! prelude {
 pub static PRELUDE: &[(&CStr, &CStr)] = prelude!("globals", "module");
 
 /// Scripts of the prelude that a realm runs when it first needs them, so that the image stays small.
-pub static LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "table", "timers", "rare", "node", "esm");
+pub static LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "table", "timers", "rare", "node", "esm", "stack");
 
 /// The scripts in folders of js: Node's modules (node/…) and what they are made of (node/internal/…). Compiled when a realm of the
 /// process first asks for one.

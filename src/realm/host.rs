@@ -36,6 +36,8 @@ pub enum Native {
     Rust = 14,
     /// The text of the function that a file has at a line and a column, or whether it is a class's.
     FunctionText = 40,
+    /// Where V8 says a call is for which the engine says: a file, a line, a column, whether it is one.
+    Place = 23,
 }
 
 /// What `require` brings into a realm.
@@ -93,6 +95,7 @@ pub unsafe extern "C" fn native(live: *mut Live, native: i32, argc: i32, argv: *
                 4 => Native::Print,
                 8 => Native::IsBuiltin,
                 40 => Native::FunctionText,
+                23 => Native::Place,
                 9 => {
                     entered.run_jobs()?;
                     return Ok(JS_UNDEFINED);

@@ -2,7 +2,8 @@
 //!
 //! The bytecode never leaves the process and never comes from outside: the engine's reader trusts it.
 
-use super::functions::Functions;
+use super::column;
+use super::functions::{self, Functions};
 use super::jail::Jail;
 use super::lexer;
 use super::source::{self, FileIdentity};
@@ -58,29 +59,60 @@ enum Text {
 struct Packed {
     length: usize,
     blocks: Vec<Box<[u8]>>,
+    /// The line and the column of the first byte of each block.
+    marks: Vec<(u32, u32)>,
 }
 
 impl Packed {
-    const BLOCK: usize = 64 << 10;
+    const BLOCK: usize = 32 << 10;
 
     fn new(text: &str) -> Packed {
-        let blocks = text.as_bytes().chunks(Packed::BLOCK).map(|b| lz4_flex::compress_prepend_size(b).into_boxed_slice());
-        Packed { length: text.len(), blocks: blocks.collect() }
+        let blocks = text.as_bytes().chunks(Packed::BLOCK);
+        let (mut line, mut column) = (1, 1);
+        let mark = |block: &[u8]| {
+            let mark = (line, column);
+            line += block.iter().filter(|b| **b == b'\n').count() as u32;
+            column = match block.iter().rposition(|b| *b == b'\n') {
+                Some(i) => (block.len() - i) as u32,
+                None => column + block.len() as u32,
+            };
+            mark
+        };
+        let marks = blocks.clone().map(mark).collect();
+        Packed { length: text.len(), blocks: blocks.map(|b| lz4_flex::compress_prepend_size(b).into_boxed_slice()).collect(), marks }
+    }
+
+    /// The byte at a line and a column, as the engine counts them.
+    fn at(&self, line: u32, column: u32) -> Option<usize> {
+        let block = self.marks.partition_point(|m| *m <= (line, column)).checked_sub(1)?;
+        let text = lz4_flex::decompress_size_prepended(&self.blocks[block]).ok()?;
+        let (first_line, first_column) = self.marks[block];
+        let offset = byte_at(&text, line - first_line, if line == first_line { column - first_column } else { column - 1 })?;
+        Some(block * Packed::BLOCK + offset)
     }
 
     fn bytes(&self) -> usize {
-        self.blocks.iter().map(|b| b.len() + size_of::<Box<[u8]>>()).sum()
+        self.blocks.iter().map(|b| b.len() + size_of::<Box<[u8]>>() + size_of::<(u32, u32)>()).sum()
     }
 
-    fn part(&self, range: Range<usize>) -> Option<String> {
+    fn part(&self, range: Range<usize>) -> Option<Vec<u8>> {
         let (first, last) = (range.start / Packed::BLOCK, range.end.checked_sub(1)? / Packed::BLOCK);
         let mut text = Vec::with_capacity((last - first + 1) * Packed::BLOCK);
         for block in self.blocks.get(first..=last)? {
             text.extend(lz4_flex::decompress_size_prepended(block).ok()?);
         }
         let skipped = first * Packed::BLOCK;
-        String::from_utf8(text.get(range.start - skipped..range.end - skipped)?.to_vec()).ok()
+        text.get(range.start - skipped..range.end - skipped).map(<[u8]>::to_vec)
     }
+}
+
+/// The byte so many lines and bytes into a text.
+fn byte_at(text: &[u8], lines: u32, bytes: u32) -> Option<usize> {
+    let start = match lines.checked_sub(1) {
+        None => 0,
+        Some(n) => text.iter().enumerate().filter(|(_, b)| **b == b'\n').nth(n as usize)?.0 + 1,
+    };
+    Some(start + bytes as usize).filter(|at| *at <= text.len())
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -190,20 +222,59 @@ impl Code {
         Some(word.is_some_and(|w| w == WORD))
     }
 
+    /// What V8 says the place of a call is for which the engine says `line` and `column`; of what is no call, the column only counts
+    /// otherwise.
+    pub fn place(&self, line: u32, column: u32, is_call: bool) -> Option<(u32, u32)> {
+        const BEFORE: usize = 4_000;
+        const AFTER: usize = 200;
+        let (line, column) = (line.max(1), column.max(1));
+        let (at, length) = match &self.text {
+            Text::None => return None,
+            Text::Mapped(text) => (byte_at(text.as_bytes(), line - 1, column - 1)?, text.len()),
+            Text::Packed(text) => (text.at(line, column)?, text.length),
+        };
+        let from = at.saturating_sub(BEFORE.max(if column < 20_000 { column as usize } else { 0 }));
+        let text = self.bytes_of(from..(at + AFTER).min(length))?;
+        let engine = at - from;
+        let v8 = if is_call { column::of_call(&text, engine) } else { engine };
+        let line = line - text[v8.min(engine)..engine].iter().filter(|b| **b == b'\n').count() as u32;
+        let column = match text[..v8].iter().rposition(|b| *b == b'\n') {
+            Some(i) => units(&text[i + 1..v8]) + 1,
+            None if from == 0 => units(&text[..v8]) + 1,
+            None => (column + v8 as u32).saturating_sub(engine as u32), // a very long line
+        };
+        Some((line, column))
+    }
+
+    /// What V8 calls the type of that function's receiver, or the whole of its name where it `is_named` not.
+    pub fn function_home(&self, line: i32, column: i32, is_named: bool) -> Option<String> {
+        const BEFORE: usize = 200;
+        let own = self.functions.at(line, column)?;
+        let from = own.start.saturating_sub(BEFORE);
+        let text = self.part(from..own.end.min(own.start + BEFORE))?;
+        let outer = self.functions.around(&own).and_then(|r| self.part(r.start..r.end.min(r.start + BEFORE)));
+        let (before, start) = text.split_at_checked(own.start - from)?;
+        functions::home(before, start, outer.as_deref(), is_named)
+    }
+
     /// What `arguments.callee` of a module is.
     fn wrapper_text(&self) -> Option<String> {
         let text = match &self.text {
             Text::None => return None,
             Text::Mapped(text) => text.to_string(),
-            Text::Packed(text) => text.part(0..text.length)?,
+            Text::Packed(text) => String::from_utf8(text.part(0..text.length)?).ok()?,
         };
         Some(["function (exports, require, module, __filename, __dirname) {\n", &text, "\n}"].concat())
     }
 
     fn part(&self, range: Range<usize>) -> Option<String> {
+        self.bytes_of(range).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn bytes_of(&self, range: Range<usize>) -> Option<Vec<u8>> {
         match &self.text {
             Text::None => None,
-            Text::Mapped(text) => text.get(range).map(str::to_owned),
+            Text::Mapped(text) => text.as_bytes().get(range).map(<[u8]>::to_vec),
             Text::Packed(text) => text.part(range),
         }
     }
@@ -298,6 +369,12 @@ fn check_body(entered: &Entered, text: &str, name: &str) -> Result<()> {
         entered.compile(&other, name, FIRST_LINE, true)?;
     }
     Ok(())
+}
+
+/// How long a text is to JavaScript.
+fn units(text: &[u8]) -> u32 {
+    // A character begins where no continuation is; one of four bytes counts twice.
+    text.iter().map(|b| u32::from(b & 0xc0 != 0x80) + u32::from(*b >= 0xf0)).sum()
 }
 
 /// Whether the text has a closing brace before its opening one, if only in a string: it may be `}); … (function () {`, which is no

@@ -48,6 +48,45 @@ impl Functions {
     }
 }
 
+impl Functions {
+    /// The smallest function or class around one.
+    pub fn around(&self, own: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let ranges = self.0.iter().map(|r| r.start as usize..r.start as usize + r.length as usize);
+        ranges.filter(|r| r.start <= own.start && r.end >= own.end && r.len() > own.len()).min_by_key(|r| r.len())
+    }
+}
+
+/// What V8 calls the type of the receiver of a method: the class that it stands in, or Object; and of an anonymous function the name that it
+/// was given to, `exports.f` of `exports.f = function () {}`. Told by the text: `before` a function, how it begins, and how the function
+/// or class around it begins.
+pub fn home(before: &str, start: &str, around: Option<&str>, is_named: bool) -> Option<String> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let word = |text: &str| text.split(|c| !is_name(c)).next().unwrap_or_default().to_owned();
+    let before = before.trim_end();
+    if !is_named {
+        let target = before.strip_suffix('=')?.trim_end();
+        let from = target.rfind(|c| !is_name(c) && c != '.').map_or(0, |i| i + target[i..].chars().next().map_or(1, char::len_utf8));
+        let name = target[from..].replace(".prototype.", ".");
+        return (name.contains('.') && !name.starts_with('.')).then_some(name);
+    }
+    let first = word(start);
+    let rest = start[first.len()..].trim_start();
+    let is_method = match first.as_str() {
+        "function" | "class" => return before.ends_with(':').then(|| "Object".to_owned()),
+        "async" if rest.starts_with("function") => return before.ends_with(':').then(|| "Object".to_owned()),
+        "async" => !rest.starts_with('(') && !rest[word(rest).len()..].trim_start().starts_with("=>"),
+        "" => !start.starts_with(['(', '#']),
+        _ => !rest.starts_with("=>"),
+    };
+    if !is_method {
+        return None;
+    }
+    match around.and_then(|text| text.strip_prefix("class")) {
+        Some(class) => Some(word(class.trim_start())).filter(|n| !n.is_empty() && n != "extends"),
+        None => Some("Object".into()),
+    }
+}
+
 /// A text and where its lines start.
 struct Lines<'a> {
     text: &'a [u8],

@@ -49,6 +49,7 @@ pub(super) struct State {
     /// What the paths resolved to whose code will be loaded next.
     pub(super) identities: Vec<(Arc<Path>, FileIdentity)>,
     /// What the realm runs, for the texts of its functions.
+    code: Option<Arc<Code>>,
     codes: Vec<Arc<Code>>,
     /// ES modules that were looked at and will be made next.
     pub(super) opened: Opened,
@@ -157,7 +158,7 @@ impl Loader {
             }
             None => None,
         };
-        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), codes: Vec::new(), opened: Opened::default() };
+        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), code: None, codes: Vec::new(), opened: Opened::default() };
         Ok(Loader { options, state: Mutex::new(state), files: Mutex::default() })
     }
 
@@ -456,12 +457,21 @@ impl Loader {
     pub(super) fn keep_text(&self, code: Arc<Code>) {
         /// A script must not be able to keep texts without end in the host's memory.
         const MOST_KEPT: usize = 16_384;
-        let codes = &mut self.state().codes;
-        match codes.iter().position(|c| c.name() == code.name()) {
-            Some(i) => codes[i] = code,
-            None if codes.len() < MOST_KEPT => codes.push(code),
-            None => (),
+        let mut state = self.state();
+        let State { code: first, codes, .. } = &mut *state;
+        // The one module that many realms are costs no allocation.
+        if let Some(old) = first.iter_mut().chain(codes.iter_mut()).find(|c| c.name() == code.name()) {
+            *old = code;
+        } else if first.is_none() {
+            *first = Some(code);
+        } else if codes.len() < MOST_KEPT {
+            codes.push(code);
         }
+    }
+
+    fn code_of(&self, file: &str) -> Option<Arc<Code>> {
+        let state = self.state();
+        state.code.iter().chain(&state.codes).find(|c| c.name() == file).cloned()
     }
 
     fn print(&self, entered: &Entered, level: &str, text: &str) {
@@ -623,17 +633,25 @@ impl Natives for Loader {
                 self.print(entered, &text(0)?, &text(1)?);
                 entered.new_value(&Cell::UNDEFINED)
             }
+            Native::Place => {
+                let number = |i: usize| text(i).map(|t| t.parse().unwrap_or(0));
+                let place = self.code_of(&text(0)?).and_then(|c| c.place(number(1).ok()?, number(2).ok()?, text(3).ok()? == "true"));
+                match place {
+                    Some((line, column)) => entered.new_array(&[Cell::number(line.into()), Cell::number(column.into())]),
+                    None => entered.new_value(&Cell::UNDEFINED),
+                }
+            }
             Native::FunctionText => {
-                let file = text(0)?;
-                let code = self.state().codes.iter().find(|c| c.name() == file).cloned();
+                let code = self.code_of(&text(0)?);
                 let number = |i: usize| text(i).map(|t| t.parse().unwrap_or(0));
                 let (line, column) = (number(1)?, number(2)?);
                 let Some(code) = code else { return entered.new_value(&Cell::UNDEFINED) };
-                if text(3)? == "true" {
-                    return entered.new_value(&code.is_class(line, column).map_or(Cell::UNDEFINED, Cell::boolean));
-                }
-                let text = code.function_text(line, column);
-                entered.new_value(&text.as_deref().map_or(Cell::UNDEFINED, Cell::text))
+                let answer = match text(3)?.as_str() {
+                    "0" => code.function_text(line, column),
+                    "1" => return entered.new_value(&code.is_class(line, column).map_or(Cell::UNDEFINED, Cell::boolean)),
+                    what => code.function_home(line, column, what == "2"),
+                };
+                entered.new_value(&answer.as_deref().map_or(Cell::UNDEFINED, Cell::text))
             }
             Native::IsBuiltin => {
                 let name = text(0)?;

@@ -4,6 +4,7 @@
 //! prelude in `builtins/js`.
 
 pub mod code;
+mod column;
 mod entry;
 mod files;
 mod functions;

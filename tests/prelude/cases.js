@@ -29,8 +29,8 @@ test('describeError: places', `
   const t = (f) => { try { f() } catch (e) { const [name, message, stack, code, file, line, column] = entry.describeError(e); return [name, file, line, typeof column, stack.includes('rvm:'), stack.split('\\n')[0]] } };
   return [t(() => world.require('./throws')), t(() => world.require('./syntax')), t(() => world.require('./below')), t(() => world.require('./json')), t(() => world.require('./parse')), t(() => { world.require('./later')(); })];`,
   [['Error', '/r/throws.js', 2, 'number', false, '    at inner (/r/throws.js:2:30)'], ['SyntaxError', '/r/syntax.js', 3, 'number', false, '    at /r/syntax.js:3:9'],
-    ['TypeError', '/r/below.js', 1, 'number', false, '    at <anonymous> (/r/below.js:1:61)'], ['SyntaxError', '/r/bad.json', 1, 'number', false, '    at /r/bad.json:1:6'],
-    ['SyntaxError', '/r/parse.js', 2, 'number', false, '    at <input>:1:2'], ['RangeError', '/r/later.js', 3, 'number', false, '    at late (/r/later.js:3:46)']],
+    ['TypeError', '/r/below.js', 1, 'number', false, '    at /r/below.js:1:61'], ['SyntaxError', '/r/bad.json', 1, 'number', false, '    at /r/bad.json:1:6'],
+    ['SyntaxError', '/r/parse.js', 2, 'number', false, '    at JSON.parse (<anonymous>)'], ['RangeError', '/r/later.js', 3, 'number', false, '    at late (/r/later.js:3:46)']],
   { only: 'engine', tree: tree({ 'throws.js': '\nfunction inner() { throw new Error("x") } inner();', 'syntax.js': '\n\nvar x = ;', 'below.js': 'null.x;', 'json.js': 'require("./bad.json")', 'bad.json': '{"a":}',
     'parse.js': '\nJSON.parse("{")', 'later.js': '\n\nmodule.exports = function late() { throw new RangeError(1) }' }) });
 
@@ -170,7 +170,7 @@ const patch = `
   for (const k of []) k;`;
 test('everything patched: modules, timers, console and errors still work and nothing leaks', `${hostile}
   const log = world.log, clock = world.clock, jobs = $.jobs; const o2 = { a: [1, 'x', { b: 1n }], m: new Map([[1, new Set(['s'])]]), d: new Date(0), r: /x/g, e: new RangeError('in'), u: new Uint8Array(2), b: Object(1), s: Symbol('q'), f() {}, c: class K {}, p: new Proxy({}, {}), n: null };
-  const lazy = {}; for (const f of ['base', 'inspect', 'console', 'timers', 'rare', 'table']) lazy[f] = world.host.lazy(f); world.host.lazy = (f) => lazy[f];
+  const lazy = {}; for (const f of ['base', 'inspect', 'console', 'timers', 'rare', 'table', 'stack']) lazy[f] = world.host.lazy(f); world.host.lazy = (f) => lazy[f];
   ${patch.replace('for (const k of []) k;', '')}
   // The host of these tests is JavaScript itself: what it does has to be done before, so it answers from a table.
   const table = { './a': ['file', '/r/a.js', 'cjs'], './j.json': ['file', '/r/j.json', 'json'], './t': ['file', '/r/t.js', 'cjs'] };

@@ -102,6 +102,16 @@ static JSValue n_now(JSContext *ctx, JSValueConst this, int argc, JSValueConst *
     clock_gettime(CLOCK_MONOTONIC, &t);
     return JS_NewFloat64(ctx, t.tv_sec * 1e3 + t.tv_nsec / 1e6);
 }
+void room_open(JSContext *);
+void room_format_with(JSContext *, JSValue);
+JSValue room_error_functions(void);
+JSValue room_stack_of(JSContext *, JSValue);
+static JSValue n_own_errors(JSContext *ctx, JSValueConst this, int argc, JSValueConst *argv) { return room_error_functions(); }
+static JSValue n_stack_of(JSContext *ctx, JSValueConst this, int argc, JSValueConst *argv) { return room_stack_of(ctx, argv[0]); }
+static JSValue n_format_with(JSContext *ctx, JSValueConst this, int argc, JSValueConst *argv) {
+    room_format_with(ctx, argv[0]);
+    return JS_UNDEFINED;
+}
 static JSValue n_on_reject(JSContext *ctx, JSValueConst this, int argc, JSValueConst *argv) {
     JS_FreeValue(ctx, on_reject);
     on_reject = JS_DupValue(ctx, argv[0]);
@@ -115,13 +125,15 @@ static void tracker(JSContext *ctx, JSValueConst promise, JSValueConst reason, b
 int main(int argc, char **argv) {
     rt = JS_NewRuntime();
     JSContext *ctx = JS_NewContext(rt);
+    room_open(ctx);
     on_reject = JS_UNDEFINED;
     JS_SetHostPromiseRejectionTracker(rt, tracker, NULL);
     JSValue n = JS_NewObject(ctx);
     static const struct { const char *name; JSCFunction *fn; int len; } natives[] = {
         { "read", n_read, 1 }, { "print", n_print, 1 }, { "eval", n_eval, 3 }, { "jobs", n_jobs, 0 },
         { "classOf", n_class_of, 1 }, { "inside", n_inside, 1 }, { "memory", n_memory, 0 }, { "stack", n_stack, 0 },
-        { "now", n_now, 0 }, { "onReject", n_on_reject, 1 },
+        { "now", n_now, 0 }, { "onReject", n_on_reject, 1 }, { "ownErrors", n_own_errors, 0 },
+        { "stackOf", n_stack_of, 1 }, { "formatWith", n_format_with, 1 },
     };
     for (size_t i = 0; i < sizeof natives / sizeof *natives; i++)
         JS_SetPropertyStr(ctx, n, natives[i].name, JS_NewCFunction(ctx, natives[i].fn, natives[i].name, natives[i].len));
@@ -142,7 +154,8 @@ int main(int argc, char **argv) {
     if (JS_IsException(r)) {
         JSValue e = JS_GetException(ctx), st = JS_GetPropertyStr(ctx, e, "stack");
         const char *m = JS_ToCString(ctx, e), *s = JS_ToCString(ctx, st);
-        fprintf(stderr, "%s\n%s\n", m ? m : "?", s ? s : "");
+        const char *t = JS_ToCString(ctx, JS_GetPropertyStr(ctx, e, "message"));
+        fprintf(stderr, "%s\n%s\n%s\n", m ? m : "?", t ? t : "", s ? s : "");
         return 1;
     }
     return 0;

@@ -75,7 +75,15 @@ function findEngine() {
     return o;
   });
   const bin = path.join(cache, 'engine');
-  if (newer(bin, `${here}/engine.c`)) run(['-O2', '-w', '-I', source, `${here}/engine.c`, ...objects, '-o', bin, '-lm', '-lpthread']);
+  // The engine's header and the library's declare the same things, so each part has a file of its own.
+  const room = path.resolve(here, '../../src/realm/engine'), ours = [`${here}/room.c`, `${room}/error.c`];
+  const parts = ours.map((f) => {
+    const o = path.join(cache, `${path.basename(f)}.o`);
+    if (newer(o, f) || newer(o, `${room}/engine.h`)) run(['-O2', '-w', '-std=gnu11', '-I', room, '-c', f, '-o', o]);
+    return o;
+  });
+  if ([`${here}/engine.c`, ...parts].some((f) => newer(bin, f)))
+    run(['-O2', '-w', '-I', source, `${here}/engine.c`, ...parts, ...objects, '-o', bin, '-lm', '-lpthread']);
   engine = bin;
 }
 function inEngine(job) {

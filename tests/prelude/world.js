@@ -43,7 +43,7 @@
   const builtins = new Set(['fs', 'path', 'module', 'timers', 'console', 'fs/promises']);
   const bare = (s) => s.startsWith('node:') ? s.slice(5) : s;
 
-  const functionText = $.eval('Function.prototype.toString', 'text.js'), { apply } = Reflect, { indexOf } = String.prototype;
+  const functionText = $.eval('Function.prototype.toString', 'text.js'), { apply, getOwnPropertyDescriptor } = Reflect, { indexOf } = String.prototype;
   const host = {
     resolve(specifier, from) {
       if (typeof specifier !== 'string' || typeof from !== 'string') throw new TypeError('resolve needs strings');
@@ -96,6 +96,12 @@
     door: (number) => function (...v) { return entry.global(number, ...v); },
     // The files of js/node are tested in the library.
     lazy: (name) => name.startsWith('node/') ? undefined : $.eval($.read(`${dir}/${name}.js`), `rvm:${name}.js`, true),
+    // Errors are those of the library's C room in the engine, and Node's in node:vm.
+    ownErrors: $.ownErrors ?? (() => [Error, Error.captureStackTrace]),
+    stackOf: $.stackOf ?? ((e) => getOwnPropertyDescriptor(e, 'stack')?.value),
+    position() {},
+    home() {},
+    place() {},
     toString: functionText,
     isClass(f) {
       const s = apply(functionText, f, []);
@@ -109,9 +115,10 @@
   for (const f of ['globals', 'module']) entries = host.lazy(f)(host, L);
   const memory = $.memory() - before;
   const names = ['requireMain', 'poll', 'timerCount', 'trackRejection', 'takeRejections', 'userGlobals', 'mapObjectSet',
-    'describeError', 'makeHostError', 'isThenable', 'toPromise', 'newPromiseState', 'abandon', 'global'];
+    'describeError', 'makeHostError', 'isThenable', 'toPromise', 'newPromiseState', 'abandon', 'global', 'ticks', 'formatStack'];
   const entry = {};
   for (const [i, n] of names.entries()) entry[n] = entries[i];
+  $.formatWith?.(entry.formatStack);
   const world = {
     host, L, entry, entries, clock, memory, log, loads, files, tree,
     // rvm_require

@@ -15,14 +15,16 @@
   setPrototypeOf(L, null);
   Object.assign(L, {
     G, String, Error, DOMException: G.DOMException, TypeError, RangeError, Promise, Uint8Array, decodeURIComponent, defineProperty, getPrototypeOf,
-    setPrototypeOf, getOwnPropertyDescriptor, apply: Reflect.apply, ownKeys: Reflect.ownKeys,
-    split: S.split, includes: Array.prototype.includes, arrayIndexOf: Array.prototype.indexOf, slice: S.slice, indexOf: S.indexOf, lastIndexOf: S.lastIndexOf, codePointAt: S.codePointAt, repeat: S.repeat,
+    setPrototypeOf, getOwnPropertyDescriptor, apply: Reflect.apply, construct: Reflect.construct,
+    functionCall: Function.prototype.call, functionApply: Function.prototype.apply, ownKeys: Reflect.ownKeys,
+    concat: S.concat, split: S.split, includes: Array.prototype.includes, arrayIndexOf: Array.prototype.indexOf, slice: S.slice, indexOf: S.indexOf, lastIndexOf: S.lastIndexOf, codePointAt: S.codePointAt, repeat: S.repeat,
     exec: RegExp.prototype.exec, toStringTag: Symbol.toStringTag, toPrimitive: Symbol.toPrimitive,
     parse: JSON.parse, stringify: JSON.stringify, parseInt, parseFloat,
     functionToString: host.toString, toISOString: Date.prototype.toISOString,
+    WeakMap, weakGet: WeakMap.prototype.get, weakSet: WeakMap.prototype.set,
     mapForEach: Map.prototype.forEach, setForEach: Set.prototype.forEach,
     mapSize: get(Map, 'size'), setSize: get(Set, 'size'), typedLength: get(getPrototypeOf(Uint8Array), 'length'),
-    source: get(RegExp, 'source'), flags: get(RegExp, 'flags'), stack: get(Error, 'stack'),
+    source: get(RegExp, 'source'), flags: get(RegExp, 'flags'),
     custom: Symbol.for('nodejs.util.inspect.custom'), promisify: Symbol.for('nodejs.util.promisify.custom'),
     // What takes the primitive out of an object, by the name of its class, and the two commonest prototypes.
     view: {
@@ -137,21 +139,4 @@
       }
     }
   }
-
-  // A call site would hand out the very function that was called, those of these files and the natives too. As in V8
-  // for strict functions it says undefined, and so does what V8 has and this engine has not: old packages ask.
-  const { prepareStackTrace } = Error;
-  Error.prepareStackTrace = (e, sites) => sites;
-  L.site = getPrototypeOf(new Error().stack[0]);
-  Error.prepareStackTrace = prepareStackTrace;
-  // The engine keeps the last back trace, and with it this function, until something is caught.
-  try {
-    throw 0;
-  } catch {}
-  const { getFunction } = { getFunction() {} };
-  for (const k of ['getThis', 'getTypeName', 'getMethodName', 'getEvalOrigin', 'getPromiseIndex', 'isEval', 'isAsync',
-    'isToplevel', 'isPromiseAll']) if (L.site[k] === undefined) L.def(L.site, k, getFunction);
-  L.def(L.site, 'getFunction', getFunction);
-  L.def(L.site, 'getScriptNameOrSourceURL', L.site.getFileName);
-  L.def(L.site, 'toString', L.door('rare', 'siteText'));
 })

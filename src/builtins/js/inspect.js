@@ -161,14 +161,9 @@
     return base;
   };
 
-  // Name and message, and the stack below: the engine's stack text has only the frames.
   const stackOf = (e) => {
-    const name = data(e, 'name'), message = data(e, 'message');
-    let s = own(e, 'stack');
-    if (s === undefined && L.stack !== undefined && classOf(e) === 'Error') s = apply(L.stack, e, []);
-    const head = name === undefined ? 'Error' : isObject(name) ? '' : text(name);
-    const tail = message === undefined || isObject(message) ? '' : text(message);
-    const top = head !== '' && tail !== '' ? head + ': ' + tail : head + tail;
+    const top = L.use('stack').header(e);
+    let s = host.stackOf(e);
     if (typeof s !== 'string') return top;
     s = frames(s);
     if (s[s.length - 1] === '\n') s = slice(s, 0, -1);

@@ -276,6 +276,7 @@
     door('abandon'),
     L.door('node', 'global'),
     () => L.ticks(),
+    L.door('stack', 'format'),
     L.door('esm', 'ask'),
   ];
 })

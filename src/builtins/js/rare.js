@@ -192,10 +192,9 @@
 
     badJson(e, filename) {
       def(e, 'message', filename + ': ' + data(e, 'message'));
-      // The engine calls the text <input>.
-      const s = L.stack && apply(L.stack, e, []);
-      if (typeof s === 'string' && slice(s, 0, 14) === '    at <input>')
-        def(e, 'stack', '    at ' + filename + slice(s, 14));
+      const stack = L.use('stack'), s = host.stackOf(e), { input } = stack, i = typeof s === 'string' ? indexOf(s, '\n    at ') : -1;
+      if (input !== undefined)
+        def(e, 'stack', stack.header(e) + '\n    at ' + filename + ':' + input.line + ':' + input.column + (i < 0 ? '' : slice(s, i)));
       return e;
     },
     dlopen(m, filename) {
@@ -254,8 +253,12 @@
       if (!isObject(thrown)) return [undefined, cap(text(thrown))];
       const name = read(thrown, 'name'), code = read(thrown, 'code');
       let message = read(thrown, 'message'), stack, at;
-      if (classOf(thrown) === 'Error') stack = own(thrown, 'stack') ?? (L.stack && apply(L.stack, thrown, []));
-      else stack = read(thrown, 'stack');
+      if (classOf(thrown) === 'Error') {
+        // Without its first lines, the name and the message.
+        const top = L.use('stack').header(thrown);
+        stack = host.stackOf(thrown);
+        if (typeof stack === 'string' && slice(stack, 0, top.length) === top) stack = slice(stack, top.length + 1);
+      } else stack = read(thrown, 'stack');
       if (typeof message !== 'string') {
         try {
           message = L.use('inspect').inspect(thrown);

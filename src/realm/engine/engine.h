@@ -58,7 +58,10 @@ enum {
 #define V_NULL MK(TAG_NULL, 0)
 #define V_EXCEPTION MK(TAG_EXCEPTION, 0)
 
+#define CFUNC_CONSTRUCTOR_OR_FUNC_MAGIC 5
 #define CFUNC_GENERIC_MAGIC 1
+#define PROP_C 1
+#define PROP_E 4
 #define PROP_C_W (1 | 2)
 #define PROP_C_W_E (1 | 2 | 4)
 #define PROP_THROW (1 << 14)
@@ -98,6 +101,7 @@ typedef struct {
 } JSPropertyDescriptor;
 
 typedef JSValue JSCFunctionData(JSContext *, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
+typedef JSValue JSCFunctionMagic(JSContext *, JSValue this_val, int argc, JSValue *argv, int magic);
 typedef int JSModuleInitFunc(JSContext *, JSModuleDef *);
 typedef char *JSModuleNormalizeFunc2(JSContext *, const char *base, const char *name, JSValue attributes, void *);
 typedef JSModuleDef *JSModuleLoaderFunc2(JSContext *, const char *name, void *, JSValue attributes);
@@ -158,6 +162,7 @@ JSValue JS_GetPropertyStr(JSContext *, JSValue, const char *);
 int JS_SetProperty(JSContext *, JSValue, JSAtom, JSValue);
 int JS_SetPropertyStr(JSContext *, JSValue, const char *, JSValue);
 int JS_DefinePropertyValue(JSContext *, JSValue, JSAtom, JSValue, int);
+int JS_DefinePropertyGetSet(JSContext *, JSValue, JSAtom, JSValue getter, JSValue setter, int);
 int JS_DefinePropertyValueStr(JSContext *, JSValue, const char *, JSValue, int);
 int JS_DefinePropertyValueUint32(JSContext *, JSValue, uint32_t, JSValue, int);
 int JS_HasProperty(JSContext *, JSValue, JSAtom);
@@ -170,6 +175,7 @@ JSValue JS_NewObject(JSContext *);
 JSValue JS_NewArray(JSContext *);
 JSValue JS_NewArrayFrom(JSContext *, int, const JSValue *);
 JSValue JS_Call(JSContext *, JSValue, JSValue, int, JSValue *);
+JSValue JS_CallConstructor2(JSContext *, JSValue, JSValue new_target, int, JSValue *);
 JSValue JS_CallConstructor(JSContext *, JSValue, int, JSValue *);
 JSValue JS_Eval2(JSContext *, const char *, size_t, JSEvalOptions *);
 JSValue JS_EvalFunction(JSContext *, JSValue);
@@ -192,8 +198,11 @@ JSValue JS_Throw(JSContext *, JSValue);
 JSValue JS_ThrowTypeError(JSContext *, const char *, ...);
 JSValue JS_ThrowRangeError(JSContext *, const char *, ...);
 JSValue JS_ThrowPlainError(JSContext *, const char *, ...);
-JSValue JS_NewCFunction2(JSContext *, JSValue (*)(JSContext *, JSValue, int, JSValue *, int), const char *, int, int cproto, int magic);
+JSValue JS_NewCFunction2(JSContext *, JSCFunctionMagic *, const char *, int, int cproto, int magic);
+JSValue JS_NewCFunction3(JSContext *, JSCFunctionMagic *, const char *, int, int cproto, int magic, JSValue proto, int fields);
 JSValue JS_NewCFunctionData2(JSContext *, JSCFunctionData *, const char *, int, int, int, JSValue *);
+int JS_SetConstructor(JSContext *, JSValue function, JSValue prototype);
+JSValue JS_GetPrototype(JSContext *, JSValue);
 bool JS_IsFunction(JSContext *, JSValue);
 bool JS_IsArray(JSValue);
 bool JS_IsError(JSValue);
@@ -334,6 +343,7 @@ enum {
     ENTRY_ABANDON,
     ENTRY_GLOBAL,
     ENTRY_TICKS,
+    ENTRY_FORMAT_STACK,
     ENTRY_MODULES,
     ENTRY_LINKS, /* no function: what the modules that are being made ask for; null while they are read */
     ENTRY_COUNT
@@ -368,6 +378,9 @@ typedef struct {
     char text[NAME_LENGTH];
 } rvm_name;
 
+#define ERRORS 8
+enum { ATOM_STACK, ATOM_MESSAGE, ATOM_CAUSE, ATOM_ERRORS, ATOMS };
+
 /* Size classes of the arena: 16 per power of two. */
 #define ARENA_FL 40
 #define ARENA_SL 16
@@ -382,6 +395,15 @@ typedef struct rvm_slot {
     JSValue intrinsics[INTRINSIC_COUNT];
     JSValue function_text; /* Function.prototype.toString of the engine, and what tells where a function stands */
     JSValue function_at[3];
+    /* error.c */
+    JSValue errors[ERRORS]; /* the constructors that scripts see, and the engine's */
+    JSValue engine_errors[ERRORS];
+    JSValue set_stack, capture, engine_capture, limit;
+    JSAtom atoms[ATOMS];
+    uint32_t dom_exception; /* class numbers */
+    uint32_t getter;
+    int32_t frames;         /* Error.stackTraceLimit */
+    uint32_t capturing;
     JSValue entries[ENTRY_COUNT];
     JSValue on_promise; /* called when a promise is made, for AsyncLocalStorage */
     rvm_name names[NAMES];
@@ -458,7 +480,14 @@ int rvm_data_write(rvm_live *live, JSValue value, rvm_cell *out);
 JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
 JSValue rvm_door_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic);
 JSValue rvm_function_text(JSContext *ctx, JSValue function, bool whether);
+JSValue rvm_function_home(JSContext *ctx, JSValue function, bool is_named);
+JSValue rvm_function_line(JSContext *ctx, JSValue function);
 void rvm_own_function_text(rvm_slot *slot);
+
+/* error.c */
+void rvm_own_errors(rvm_slot *slot);
+JSValue rvm_error_functions(rvm_slot *slot);
+JSValue rvm_stack_of(JSContext *ctx, JSValue error);
 JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);
 void rvm_on_rejection(JSContext *ctx, JSValue promise, JSValue reason, bool is_handled, void *slot);
 

@@ -27,6 +27,10 @@ enum {
     NATIVE_ON_PROMISE = 18,
     NATIVE_TO_STRING = 16,
     NATIVE_IS_CLASS = 17,
+    NATIVE_STACK_OF = 19,
+    NATIVE_OWN_ERRORS = 20,
+    NATIVE_POSITION = 21,
+    NATIVE_HOME = 22,
 }; /* as in native_names of realm.c */
 
 static double now_ms(void)
@@ -134,6 +138,14 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
         return rvm_function_text(ctx, this_val, false);
     case NATIVE_IS_CLASS:
         return argc > 0 ? rvm_function_text(ctx, argv[0], true) : V_UNDEFINED;
+    case NATIVE_STACK_OF:
+        return argc > 0 ? rvm_stack_of(ctx, argv[0]) : V_UNDEFINED;
+    case NATIVE_OWN_ERRORS:
+        return rvm_error_functions(live->slot);
+    case NATIVE_POSITION:
+        return argc > 0 ? rvm_function_line(ctx, argv[0]) : V_UNDEFINED;
+    case NATIVE_HOME:
+        return argc > 1 ? rvm_function_home(ctx, argv[0], JS_ToBool(ctx, argv[1])) : V_UNDEFINED;
     case NATIVE_NOW:
         return JS_NewNumber(ctx, now_ms() - live->started);
     case NATIVE_WALL:

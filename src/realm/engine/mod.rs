@@ -49,8 +49,9 @@ pub mod entry {
     pub const TO_PROMISE: u32 = 10;
     pub const NEW_PROMISE_STATE: u32 = 11;
     pub const ABANDON: u32 = 12;
-    // 13: GLOBAL, which host.c calls; 14: TICKS, which thunk.c calls; 15 and 16: MODULES and LINKS, of module.c.
-    pub const COUNT: usize = 17;
+    // 13: GLOBAL, which host.c calls; 14: TICKS, which thunk.c calls; 15: FORMAT_STACK, which error.c calls; 16 and 17: MODULES and
+    // LINKS, of module.c.
+    pub const COUNT: usize = 18;
 }
 
 #[repr(C)]
@@ -157,6 +158,12 @@ pub struct SlotHead {
     pub intrinsics: [JSValue; 15],
     pub function_text: JSValue,
     pub function_at: [JSValue; 3],
+    pub errors: [JSValue; 20],
+    pub atoms: [u32; 4],
+    pub dom_exception: u32,
+    pub getter: u32,
+    pub frames: i32,
+    pub capturing: u32,
     pub entries: [JSValue; entry::COUNT],
     pub on_promise: JSValue,
     pub names: [[u32; 8]; 16],

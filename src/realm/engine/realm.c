@@ -9,7 +9,8 @@
 static const char *const native_names[] = {"resolve", "load",   "paths", "compile",   "print",
                                            "now",     "wall",   "random", "isBuiltin", "jobs",
                                            "lazy",    "classOf", "inside", "op",        "rust",
-                                           "door",    "toString", "isClass", "onPromise"};
+                                           "door",    "toString", "isClass", "onPromise", "stackOf",
+                                           "ownErrors", "position", "home",  "place"};
 #define NATIVES (sizeof native_names / sizeof *native_names)
 
 /* A function, a method of its prototype, or, with a dot, a property of its own. */
@@ -54,6 +55,7 @@ static int boot_body(rvm_live *live, void *args)
         slot->entries[i] = V_UNDEFINED;
     slot->on_promise = V_UNDEFINED;
     rvm_own_function_text(slot);
+    rvm_own_errors(slot);
 
     JSValue shared[2] = {JS_NewObject(ctx), JS_NewObject(ctx)};
     for (size_t i = 0; i < NATIVES; i++) {

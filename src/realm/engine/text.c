@@ -6,7 +6,9 @@
 
 #include <string.h>
 
-#define NATIVE_FUNCTION_TEXT 40 /* realm/host.rs */
+/* realm/host.rs; and what is asked of it */
+#define NATIVE_FUNCTION_TEXT 40
+enum { WHOLE, IS_CLASS, TYPE, NAME };
 
 static const char native_end[] = "() {\n    [native code]\n}", v8_end[] = "() { [native code] }";
 
@@ -33,6 +35,38 @@ void rvm_own_function_text(rvm_slot *slot)
 
 static JSValue text_of(JSContext *ctx, const char *text) { return JS_NewStringLen(ctx, text, strlen(text)); }
 
+enum { NOT_COMPILED = 100 };
+
+/* Asks the code cache about a function by its position. */
+static int ask(JSContext *ctx, JSValue function, int what, JSValue *found)
+{
+    rvm_slot *slot = JS_GetContextOpaque(ctx);
+    JSValue at[4] = {V_UNDEFINED, V_UNDEFINED, V_UNDEFINED, MK(TAG_INT, what)};
+    int status = NOT_COMPILED;
+    for (int i = 0; i < 3; i++)
+        at[i] = JS_Call(ctx, slot->function_at[i], function, 0, NULL);
+    if (at[0].tag == TAG_STRING && at[1].tag == TAG_INT && at[2].tag == TAG_INT)
+        status = rvm_rust.native(slot->live, NATIVE_FUNCTION_TEXT, 4, at, found);
+    JS_FreeValue(ctx, at[0]);
+    if (slot->live->condemned)
+        rvm_leave(slot->live);
+    return status;
+}
+
+/* What V8 would call the type of a function's receiver, or the whole of its name where it has none of its own; undefined: not known. */
+JSValue rvm_function_home(JSContext *ctx, JSValue function, bool is_named)
+{
+    JSValue found = V_UNDEFINED;
+    int status = ask(ctx, function, is_named ? TYPE : NAME, &found);
+    return status == T_EXCEPTION ? V_EXCEPTION : found;
+}
+
+/* The line on which a function begins; undefined for natives. */
+JSValue rvm_function_line(JSContext *ctx, JSValue function)
+{
+    return JS_IsFunction(ctx, function) ? JS_Call(ctx, ((rvm_slot *)JS_GetContextOpaque(ctx))->function_at[1], function, 0, NULL) : V_UNDEFINED;
+}
+
 /* The text; with `whether`, whether it is a class's, undefined where nobody has it. */
 JSValue rvm_function_text(JSContext *ctx, JSValue function, bool whether)
 {
@@ -58,21 +92,17 @@ JSValue rvm_function_text(JSContext *ctx, JSValue function, bool whether)
         JS_FreeValue(ctx, text);
         return MK(TAG_BOOL, is_class);
     }
-    JSValue at[4] = {V_UNDEFINED, V_UNDEFINED, V_UNDEFINED, MK(TAG_BOOL, whether)}, found = V_UNDEFINED;
-    int status = T_OK;
-    for (int i = 0; i < 3; i++)
-        at[i] = JS_Call(ctx, slot->function_at[i], function, 0, NULL);
-    if (at[0].tag == TAG_STRING && at[1].tag == TAG_INT && at[2].tag == TAG_INT)
-        status = rvm_rust.native(slot->live, NATIVE_FUNCTION_TEXT, 4, at, &found);
-    JS_FreeValue(ctx, at[0]);
-    if (slot->live->condemned)
-        rvm_leave(slot->live);
+    JSValue found = V_UNDEFINED;
+    int status = ask(ctx, function, whether ? IS_CLASS : WHOLE, &found);
+    bool is_native = status == NOT_COMPILED;
     JS_FreeValue(ctx, text);
+    if (is_native)
+        status = T_OK;
     if (status == T_OK && found.tag == TAG_UNDEFINED && !whether) {
         /* As V8 prints it; of bound functions without the name. */
         static const char bound[] = "function bound ";
         size_t name = length - end;
-        if (at[0].tag == TAG_UNDEFINED && name >= sizeof bound - 1 && memcmp(own, bound, sizeof bound - 1) == 0)
+        if (is_native && name >= sizeof bound - 1 && memcmp(own, bound, sizeof bound - 1) == 0)
             name = sizeof "function " - 1;
         char *copy = rvm_scratch(slot->live, name + sizeof v8_end);
         memcpy(copy, own, name);
