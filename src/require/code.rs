@@ -297,7 +297,7 @@ impl Code {
         self.exports.get_or_init(|| match &self.text {
             Text::None => Default::default(),
             Text::Mapped(text) => lexer::exports(text),
-            Text::Packed(text) => lexer::exports(&text.part(0..text.length).unwrap_or_default()),
+            Text::Packed(text) => lexer::exports(&String::from_utf8_lossy(&text.part(0..text.length).unwrap_or_default())),
         })
     }
 
