@@ -194,9 +194,6 @@ func interrupted(cancel context.Context) error {
 	return &Error{Status: ErrInterrupted, Name: "Error", Message: "the call was interrupted: " + cause.Error(), cause: cause}
 }
 
-// waiters bounds the goroutines that wait for a realm in C, where each of them takes a thread. The others wait in Go.
-const waiters = 4
-
 // try does the operation, waiting for the realm if somebody else is inside.
 func (f *frame) try(cancel context.Context, operation C.uint32_t) error {
 	f.c.scope.flags = C.RVM_SCOPE_TRY

@@ -21,6 +21,7 @@ type Call struct {
 	realm *realm
 	few   [2]Value
 	lent  []*Object
+	stray bool    // the realm is not the one that the others know
 	after *Object // to be released when the answer is written
 }
 
@@ -54,6 +55,9 @@ func (c *Call) Context() (*Context, error) {
 	defer f.end()
 	if status := C.rvm_frame_context(c.frame, (*C.rvm_handle)(&f.c.number)); status != 0 {
 		return nil, Status(status)
+	}
+	if c.stray {
+		c.realm, c.stray = realmOf(uint64(f.c.number)), false
 	}
 	ctx := new(Context)
 	c.lend(&ctx.Object, uint64(f.c.number))
@@ -123,7 +127,7 @@ func rvmgoHost(userdata C.uintptr_t, frame *C.rvm_frame, args *C.rvm_value, narg
 	}
 	c := &Call{frame: frame, realm: h.realm}
 	if c.realm == nil {
-		c.realm = new(realm) // which one it is, a map's function does not know
+		c.realm, c.stray = new(realm), true // which one it is, a map's function does not know
 	}
 	if n <= len(c.few) {
 		c.Args = c.few[:n:n]

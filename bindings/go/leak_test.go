@@ -111,6 +111,11 @@ func TestCollectedWithoutRelease(t *testing.T) {
 	settles(t, "host functions", 0, registered.Load)
 	stats := must(ProcessStats())(t)
 	equal(t, stats.LiveRealms, 0)
+	settles(t, "realms that Go knows", 0, func() int64 {
+		n := int64(0)
+		realms.Range(func(any, any) bool { n++; return true })
+		return n
+	})
 }
 
 // Realms that a loop makes and forgets do not pile up: Go's collector is told of them.

@@ -6,7 +6,6 @@ import "C"
 import (
 	"context"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 	"unsafe"
@@ -42,20 +41,6 @@ func (t Type) String() string {
 	return "unknown"
 }
 
-// realm is what Go knows of a realm: all objects of one share it.
-type realm struct {
-	busyFails bool
-	once      sync.Once
-	queue     chan struct{}
-	promises  promises
-}
-
-// gate is what goroutines go through that wait for the realm in C.
-func (r *realm) gate() chan struct{} {
-	r.once.Do(func() { r.queue = make(chan struct{}, waiters) })
-	return r.queue
-}
-
 // An Object is something in a realm that has an identity: an object, array, function, symbol, promise. It keeps its realm alive until
 // Release. It must not be copied.
 type Object struct {
@@ -84,6 +69,7 @@ func (o *Object) open(h uint64, realm *realm) {
 	o.h.Store(h)
 	o.realm = realm
 	o.opener = true
+	realm.know(h)
 	o.cleanup = runtime.AddCleanup(o, func(h uint64) {
 		openers.count.Add(-1)
 		C.rvm_release(C.rvm_handle(h))

@@ -97,12 +97,17 @@ func TestAsync(t *testing.T) {
 		}
 		return x + 1, nil
 	})))
+	var m *Module
+	noError(t, mod.Function("clock", "sameRealm", func(c *Call) (bool, error) {
+		ctx, err := c.Context()
+		return err == nil && ctx.realm == m.realm, err
+	}))
 	noError(t, mod.Function("clock", "panics", Async(func() { panic("far away") })))
 	noError(t, mod.Function("clock", "keeps", Async(func(f *Object, list []int, rest ...string) (any, error) {
 		<-release
 		return f.Invoke(len(list), len(rest))
 	})))
-	m := must(Require(calls, nil, mod, TimeLimit(time.Minute)))(t)
+	m = must(Require(calls, nil, mod, TimeLimit(time.Minute)))(t)
 	clock := must(m.Call("load", "clock"))(t).Object()
 	v := must(clock.Call("later", 1))(t)
 	equal(t, must(v.Object().Type())(t), TypePromise)
@@ -125,6 +130,8 @@ func TestAsync(t *testing.T) {
 	wg.Wait()
 	equal(t, must(v.Object().Await(context.Background()))(t).String(), "2")
 	v.Release()
+	// A map's function finds the realm that it runs in, so that whoever awaits there is woken.
+	equal(t, must(As[bool](clock.Call("sameRealm")))(t), true)
 	v = must(clock.Call("later", -3))(t)
 	_, err := v.Object().Await(context.Background())
 	var o *oops
