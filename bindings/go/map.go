@@ -5,6 +5,7 @@ package rvm
 import "C"
 
 import (
+	"reflect"
 	"runtime"
 	"unsafe"
 )
@@ -104,4 +105,78 @@ func (m *Map) Value(specifier, name string, value any) error {
 		return wrong
 	}
 	return err
+}
+
+// What the entries of Modules may be, besides functions and data.
+type (
+	// Source is a module's source text.
+	Source string
+	// File is the path of a file, folder or package.
+	File string
+	// Host is an object of the host: functions and data by name.
+	Host map[string]any
+)
+
+// Deny is the entry of a specifier whose require fails.
+var Deny = deny{}
+
+type deny struct{}
+
+// Modules is a Map as a literal:
+//
+//	m, err := rvm.Modules{
+//		"fs":            rvm.Host{"readFileSync": readFile},
+//		"config":        rvm.File("/etc/config.json"),
+//		"left-pad":      rvm.Source("module.exports = …"),
+//		"child_process": rvm.Deny,
+//	}.Map()
+//
+// An entry of another kind is what the module itself is: a function or data.
+type Modules map[string]any
+
+// Map makes the map, to be released.
+func (entries Modules) Map() (*Map, error) {
+	m, err := NewMap()
+	if err != nil {
+		return nil, err
+	}
+	for specifier, entry := range entries {
+		if err := m.add(specifier, entry); err != nil {
+			m.Release()
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (m *Map) add(specifier string, entry any) error {
+	switch e := entry.(type) {
+	case Source:
+		return m.Source(specifier, string(e))
+	case File:
+		return m.File(specifier, string(e))
+	case deny:
+		return m.Deny(specifier)
+	case Host:
+		if len(e) == 0 {
+			return m.Value(specifier, "", map[string]any{})
+		}
+		for name, member := range e {
+			if name == "" {
+				return invalid("a member of %q has no name", specifier)
+			}
+			if err := m.member(specifier, name, member); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return m.member(specifier, "", entry)
+}
+
+func (m *Map) member(specifier, name string, member any) error {
+	if _, async := member.(AsyncFunc); async || reflect.TypeOf(member) != nil && reflect.TypeOf(member).Kind() == reflect.Func {
+		return m.Function(specifier, name, member)
+	}
+	return m.Value(specifier, name, member)
 }

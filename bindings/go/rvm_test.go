@@ -534,6 +534,39 @@ func TestMap(t *testing.T) {
 	settles(t, "host functions", 0, registered.Load)
 }
 
+func TestModules(t *testing.T) {
+	settles(t, "host functions", 0, registered.Load)
+	m := must(Modules{
+		"fs":            Host{"readFileSync": func(path string) string { return "read " + path }, "constants": map[string]int{"R_OK": 4}, "later": Async(func() int { return 1 })},
+		"x":             Source("exports.y = 5"),
+		"case1":         File("./testdata/case1.js"),
+		"child_process": Deny,
+		"answer":        42,
+		"twice":         func(x float64) float64 { return 2 * x },
+		"empty":         Host{},
+	}.Map())(t)
+	mod := must(Require(calls, nil, m))(t)
+	m.Release()
+	load := func(name string) *Object { return must(mod.Call("load", name))(t).Object() }
+	equal(t, must(As[string](load("fs").Call("readFileSync", "z")))(t), "read z")
+	equal(t, must(As[int](must(load("fs").Get("constants"))(t).Object().Get("R_OK")))(t), 4)
+	equal(t, must(As[int](load("x").Get("y")))(t), 5)
+	equal(t, must(As[int](load("case1").Call("leak")))(t), 1)
+	equal(t, must(As[int](mod.Call("load", "answer")))(t), 42)
+	equal(t, must(As[int](load("twice").Invoke(4)))(t), 8)
+	equal(t, len(must(load("empty").Keys())(t)), 0)
+	_, err := mod.Call("load", "child_process")
+	equal(t, isStatus(t, err, ErrException).Code, "ERR_ACCESS_DENIED")
+	mod.Release()
+	settles(t, "host functions", 0, registered.Load)
+	for _, wrong := range []Modules{{"x": Host{"": 1}}, {"x": make(chan int)}, {"": Source("")}, {"f": func() (int, int) { return 1, 2 }}} {
+		if m, err := wrong.Map(); err == nil {
+			t.Error("no error", wrong, m)
+		}
+	}
+	settles(t, "host functions", 0, registered.Load)
+}
+
 func TestLimits(t *testing.T) {
 	m := open(t, TimeLimit(30*time.Millisecond))
 	_, err := m.Call("forever")
