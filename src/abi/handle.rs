@@ -80,6 +80,7 @@ pub(crate) fn retain(handle: rvm_handle) -> Result<rvm_handle> {
     match named.kind {
         Kind::Context => entered.make_context(),
         Kind::Resolver => entered.make_resolver(entered.dup(named.value)),
+        Kind::UsedResolver => entered.make_used_resolver(entered.dup(named.value)),
         _ => entered.make_handle(entered.dup(named.value)),
     }
 }

@@ -63,7 +63,9 @@ pub unsafe extern "C" fn rvm_promise_settle(
                     Some(failure) => reject_with(entered, named.value, &failure.inner),
                     None => entered.settle_promise(named.value, reject, &cells[0]),
                 };
-                entered.resolver_is_used(resolver);
+                if done.is_ok() {
+                    entered.resolver_is_used(resolver);
+                }
                 done
             });
             realm::announce_settled();

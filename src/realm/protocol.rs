@@ -61,6 +61,11 @@ impl Entered {
         Ok(handle)
     }
 
+    /// As [`Entered::make_resolver`], for one that has done its work.
+    pub fn make_used_resolver(&self, resolver: JSValue) -> Result<Handle> {
+        self.make(Kind::UsedResolver, resolver)
+    }
+
     /// Settles the promise of a resolver.
     pub fn settle_promise(&self, resolver: JSValue, reject: bool, value: &Cell) -> Result<()> {
         // SAFETY: inside; the cell lives until the thunk returns.

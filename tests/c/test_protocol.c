@@ -245,8 +245,19 @@ TEST(promises_of_the_host) {
         RELEASE(p.promise);
         RELEASE(p.resolver);
         p = new_promise(module);
+        value = data(RVM_DATA, "{", 1); /* nothing is settled by what is no value: an await still waits */
+        CHECK_STATUS(rvm_promise_settle(p.resolver, false, &value, NULL, &error), RVM_INVALID_ARGUMENT);
+        CHECK_EQUAL(state_of(p.promise), RVM_PENDING);
+        CHECK_STATUS(rvm_await(p.promise, 20, &value, &error), RVM_TIMEOUT);
+        CHECK_TEXT(rvm_error_message(error), "not settled within 20 ms");
         OK(rvm_promise_settle(p.resolver, false, NULL, NULL, &error));
         CHECK_EQUAL(state_of(p.promise), RVM_FULFILLED);
+        {
+            rvm_handle copy = 0;
+            OK(rvm_retain(p.resolver, &copy, &error));
+            OK(rvm_promise_settle(copy, true, NULL, NULL, &error));
+            RELEASE(copy);
+        }
         RELEASE(p.promise);
         RELEASE(p.resolver);
     }
