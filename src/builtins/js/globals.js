@@ -104,6 +104,7 @@
   lazily('process Intl Buffer URL URLSearchParams TextEncoder TextDecoder Event EventTarget CustomEvent AbortController ' +
     'AbortSignal Blob File MessageChannel MessagePort FormData Headers Request Response ReadableStream ' +
     'WritableStream TransformStream CompressionStream DecompressionStream Performance PerformanceObserver', false);
+  defineProperty(G, 'queueMicrotask', { enumerable: true });
   lazily('structuredClone atob btoa crypto fetch', true);
 
   // What of the prototypes speaks a language. One toLocaleString serves all that have their own: bytes count here.
