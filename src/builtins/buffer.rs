@@ -100,6 +100,9 @@ pub fn write(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 /// (text): its length in UTF-8.
 pub fn utf8_length(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let length = entered.with_text(value(args, 0), |text| text.len())?;
+    if length > STEP {
+        entered.poll()?;
+    }
     entered.new_value(&Cell::number(length as f64))
 }
 
@@ -208,4 +211,32 @@ pub fn copy(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
         to[at..at + copied].copy_from_slice(&from[..copied]);
     })?;
     entered.new_value(&Cell::number(copied as f64))
+}
+
+/// (bytes, pattern, start, end): repeats the pattern, however much that is.
+pub fn fill(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
+    const PIECE: usize = 1 << 20;
+    let (start, end) = (number(args, 2).max(0.0) as usize, number(args, 3).max(0.0) as usize);
+    let _room = entered.charge(entered.bytes_length(value(args, 1))?)?;
+    let pattern = entered.with_shared(value(args, 1), <[u8]>::to_vec)?;
+    let mut at = start;
+    while at < end && !pattern.is_empty() {
+        let next = end.min(at + PIECE);
+        let there = entered.with_bytes(value(args, 0), |bytes| match bytes.get_mut(at..next) {
+            Some(piece) => {
+                match pattern[..] {
+                    [byte] => piece.fill(byte),
+                    _ => piece.iter_mut().zip(pattern.iter().cycle().skip((at - start) % pattern.len())).for_each(|(to, from)| *to = *from),
+                }
+                true
+            }
+            None => false,
+        })?;
+        if !there {
+            break;
+        }
+        entered.poll()?;
+        at = next;
+    }
+    Ok(small(0))
 }

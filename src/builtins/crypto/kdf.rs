@@ -5,17 +5,17 @@ use super::super::{number, value};
 use super::bytes;
 use super::hash::{Hash, canonical, mac, unknown, with_hash};
 use crate::error::Result;
-use crate::realm::{Entered, JSValue, exception};
+use crate::realm::{Entered, JSValue, UNDEFINED, exception};
 use hmac::{KeyInit, Mac, SimpleHmac};
 
 /// Rounds between two questions: below a millisecond.
 const ROUNDS: u32 = 512;
 
-/// PBKDF2 (RFC 8018, 5.2).
-fn pbkdf2_with<D: Hash>(entered: &Entered, password: &[u8], salt: &[u8], rounds: u32, out: &mut [u8]) -> Result<()> {
+/// PBKDF2 (RFC 8018, 5.2): `length` bytes, block by block to `put`, with the offset of each.
+fn pbkdf2_with<D: Hash>(entered: &Entered, password: &[u8], salt: &[u8], rounds: u32, length: usize, put: Put) -> Result<()> {
     let size = <D as hmac::digest::Digest>::output_size();
     let keyed = SimpleHmac::<D>::new_from_slice(password).map_err(|_| unknown("key"))?;
-    for (i, block) in out.chunks_mut(size).enumerate() {
+    for i in 0..length.div_ceil(size) {
         let mut first = keyed.clone();
         first.update(salt);
         first.update(&(i as u32 + 1).to_be_bytes());
@@ -30,7 +30,7 @@ fn pbkdf2_with<D: Hash>(entered: &Entered, password: &[u8], salt: &[u8], rounds:
                 entered.poll()?;
             }
         }
-        block.copy_from_slice(&sum[..block.len()]);
+        put(i * size, &sum[..size.min(length - i * size)])?;
         if i % 64 == 63 {
             entered.poll()?;
         }
@@ -38,9 +38,28 @@ fn pbkdf2_with<D: Hash>(entered: &Entered, password: &[u8], salt: &[u8], rounds:
     Ok(())
 }
 
-fn pbkdf2_by(entered: &Entered, name: &str, password: &[u8], salt: &[u8], rounds: u32, out: &mut [u8]) -> Result<()> {
+type Put<'a> = &'a mut dyn FnMut(usize, &[u8]) -> Result<()>;
+
+fn pbkdf2_by(entered: &Entered, name: &str, password: &[u8], salt: &[u8], rounds: u32, length: usize, put: Put) -> Result<()> {
     let name = canonical(name.into());
-    with_hash!(name, pbkdf2_with(entered, password, salt, rounds, out), Err(unknown(&name)))
+    with_hash!(name, pbkdf2_with(entered, password, salt, rounds, length, put), Err(unknown(&name)))
+}
+
+/// To a typed array of JavaScript's.
+fn to_array(entered: &Entered, to: JSValue) -> impl FnMut(usize, &[u8]) -> Result<()> + '_ {
+    move |at, block| {
+        entered.with_bytes(to, |bytes| {
+            if let Some(place) = bytes.get_mut(at..at + block.len()) {
+                place.copy_from_slice(block);
+            }
+        })
+    }
+}
+
+/// (bytes): whether so many can be had, before JavaScript makes them.
+pub fn room(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
+    drop(entered.charge(number(args, 0).max(0.0) as usize)?);
+    Ok(UNDEFINED)
 }
 
 /// A copy of an argument's bytes.
@@ -49,12 +68,12 @@ fn copy(entered: &Entered, args: &[JSValue], i: usize) -> Result<Vec<u8>> {
     entered.with_shared(value(args, i), <[u8]>::to_vec)
 }
 
-/// (password, salt, rounds, length, name of the hash): the key.
+/// (password, salt, rounds, key, name of the hash): fills the key.
 pub fn pbkdf2(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let (password, salt, name) = (copy(entered, args, 0)?, copy(entered, args, 1)?, text_of(entered, args, 4)?);
-    let (mut out, _room) = entered.zeros(number(args, 3) as usize)?;
-    pbkdf2_by(entered, &name, &password, &salt, number(args, 2) as u32, &mut out)?;
-    bytes(entered, &out)
+    let length = entered.bytes_length(value(args, 3))?;
+    pbkdf2_by(entered, &name, &password, &salt, number(args, 2) as u32, length, &mut to_array(entered, value(args, 3)))?;
+    Ok(UNDEFINED)
 }
 
 /// (name of the hash, key, salt, info, length): HKDF (RFC 5869).
@@ -133,11 +152,11 @@ fn rom_mix(entered: &Entered, x: &mut Vec<u32>, n: usize, memory: &mut [u32]) ->
     Ok(())
 }
 
-/// (password, salt, length, N, r, p): the key. JavaScript has seen to it that N is a power of two and the product within its `maxmem`.
+/// (password, salt, key, N, r, p): fills the key. JavaScript has seen to it that N is a power of two and the product within its `maxmem`.
 pub fn scrypt(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let (password, salt) = (copy(entered, args, 0)?, copy(entered, args, 1)?);
     let whole = |i| number(args, i).clamp(0.0, u32::MAX as f64) as usize;
-    let (length, n, r, p) = (whole(2), whole(3), whole(4), whole(5));
+    let (n, r, p) = (whole(3), whole(4), whole(5));
     let invalid = || exception("RangeError", "ERR_CRYPTO_INVALID_SCRYPT_PARAMS", "Invalid scrypt params");
     if n < 2 || !n.is_power_of_two() || r == 0 || p == 0 {
         return Err(invalid());
@@ -145,13 +164,15 @@ pub fn scrypt(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let block = r.checked_mul(128).ok_or_else(invalid)?;
     let (blocks, table) = (block.checked_mul(p).ok_or_else(invalid)?, block.checked_mul(n).ok_or_else(invalid)?);
     let mut room = entered.charge(table.saturating_add(blocks).saturating_add(3 * block))?;
-    let mut all = Vec::new();
+    let mut all: Vec<u8> = Vec::new();
     let mut memory: Vec<u32> = Vec::new();
     let short = |_| exception("RangeError", "ERR_MEMORY_ALLOCATION_FAILED", "the system has no memory for it");
     all.try_reserve_exact(blocks).map_err(short)?;
     memory.try_reserve_exact(table / 4).map_err(short)?;
-    all.resize(blocks, 0);
-    pbkdf2_by(entered, "sha256", &password, &salt, 1, &mut all)?;
+    pbkdf2_by(entered, "sha256", &password, &salt, 1, blocks, &mut |_, block| {
+        all.extend_from_slice(block);
+        Ok(())
+    })?;
     // Zeroing a large table takes a while, too.
     while memory.len() < table / 4 {
         memory.resize((memory.len() + (1 << 20)).min(table / 4), 0);
@@ -164,7 +185,7 @@ pub fn scrypt(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     }
     drop(memory);
     room.set(blocks)?;
-    let (mut out, _room) = entered.zeros(length)?;
-    pbkdf2_by(entered, "sha256", &password, &all, 1, &mut out)?;
-    bytes(entered, &out)
+    let length = entered.bytes_length(value(args, 2))?;
+    pbkdf2_by(entered, "sha256", &password, &all, 1, length, &mut to_array(entered, value(args, 2)))?;
+    Ok(UNDEFINED)
 }

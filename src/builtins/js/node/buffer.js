@@ -9,7 +9,7 @@
   const { rust } = host;
   const op = (name) => host.op('buffer.' + name);
   const TEXT = op('text'), WRITE = op('write'), UTF8_LENGTH = op('utf8Length'), COMPARE = op('compare'), INDEX_OF = op('indexOf'),
-    SWAP = op('swap'), COPY = op('copy'), IS_UTF8 = op('isUtf8'), IS_ASCII = op('isAscii');
+    SWAP = op('swap'), COPY = op('copy'), FILL = op('fill'), IS_UTF8 = op('isUtf8'), IS_ASCII = op('isAscii');
 
   const MAX_LENGTH = 4294967296, MAX_STRING_LENGTH = 536870888;
   const UTF8 = 0, UTF16 = 1, LATIN1 = 2, ASCII = 3, HEX = 4, BASE64 = 5, BASE64URL = 6;
@@ -49,7 +49,7 @@
   };
   const lengthOf = (s, e) => {
     switch (e) {
-      case UTF8: return rust(UTF8_LENGTH, s);
+      case UTF8: return s.length > PIECE ? longLength(s) : rust(UTF8_LENGTH, s);
       case UTF16: return s.length * 2;
       case HEX: return s.length >>> 1;
       case BASE64: case BASE64URL: return base64Length(s);
@@ -76,11 +76,22 @@
   };
   const textOf = (e, buf, start, end) => end - start > PIECE ? longText(e, buf, start, end) : rust(TEXT, e, buf, start, end);
 
+  const longLength = (s) => {
+    let n = 0;
+    for (let i = 0, next; i < s.length; i = next) {
+      next = pieceEnd(s, i);
+      n += rust(UTF8_LENGTH, s.slice(i, next));
+    }
+    return n;
+  };
+  const pieceEnd = (s, i) => {
+    const next = Math.min(s.length, i + PIECE);
+    return next < s.length && (s.charCodeAt(next - 1) & 0xFC00) === 0xD800 ? next - 1 : next; // no pair is torn
+  };
   const longWrite = (e, buf, string, offset, length) => {
     let done = 0;
     for (let i = 0; i < string.length && done < length;) {
-      let next = Math.min(string.length, i + PIECE);
-      if (next < string.length && (string.charCodeAt(next - 1) & 0xFC00) === 0xD800) next--; // no pair is torn
+      const next = pieceEnd(string, i);
       const piece = string.slice(i, next), n = rust(WRITE, e, buf, piece, offset + done, length - done);
       done += n;
       if (n < lengthOf(piece, e)) break;
@@ -456,7 +467,8 @@
     }
     if (typeof value !== 'string' && !isView(value)) {
       if (end > b.byteLength) throw new ERR_BUFFER_OUT_OF_BOUNDS();
-      L.apply(typedFill, b, [value & 255, offset, end]);
+      if (end - offset > PIECE) rust(FILL, b, new Uint8Array([value & 255]), offset, end);
+      else L.apply(typedFill, b, [value & 255, offset, end]);
       return b;
     }
     const given = value;
@@ -464,6 +476,10 @@
     if (value.length === 0) throw new ERR_INVALID_ARG_VALUE('value', given);
     if (offset > b.length || end > b.length) throw new ERR_BUFFER_OUT_OF_BOUNDS();
     let done = Math.min(value.length, end - offset);
+    if (end - offset > PIECE) {
+      rust(FILL, b, value, offset, end);
+      return b;
+    }
     rust(COPY, b, offset, value, 0, done);
     for (; offset + done < end;) { // what is there is doubled
       const n = Math.min(done, end - offset - done);

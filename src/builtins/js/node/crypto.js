@@ -6,10 +6,9 @@
   const { validateFunction, validateInteger, validateInt32, validateNumber, validateObject, validateString, validateBoolean } = require('internal/validators');
   const { Buffer, internals: { isAnyArrayBuffer } } = require('buffer');
   const { rust } = host;
-  const PBKDF2 = host.op('crypto.pbkdf2'), HKDF = host.op('crypto.hkdf'), SCRYPT = host.op('crypto.scrypt'), RANDOM = host.op('crypto.random'),
+  const PBKDF2 = host.op('crypto.pbkdf2'), ROOM = host.op('crypto.room'), HKDF = host.op('crypto.hkdf'), SCRYPT = host.op('crypto.scrypt'), RANDOM = host.op('crypto.random'),
     EQUAL = host.op('crypto.equal');
   const MOST = 2 ** 31 - 1;
-  const toBuffer = (u) => Buffer.from(u.buffer, u.byteOffset, u.byteLength);
 
   // ---- randomness ----
   const randomBytes = function randomBytes(size, callback) {
@@ -106,6 +105,13 @@
       throw new codes.ERR_CRYPTO_INVALID_DIGEST(digest);
     return name;
   };
+  // Calls with a buffer in the place of its length.
+  const filled = (op, place, args) => {
+    rust(ROOM, args[place]);
+    const key = Buffer.alloc(args[place]);
+    rust(op, ...args.slice(0, place), key, ...args.slice(place + 1));
+    return key;
+  };
   const pbkdf2Args = (password, salt, iterations, keylen, digest) => {
     validateString(digest, 'digest');
     password = viewOrText(password, 'password');
@@ -115,13 +121,13 @@
     return [password, salt, iterations, keylen, known(digest)];
   };
   const pbkdf2Sync = function pbkdf2Sync(password, salt, iterations, keylen, digest) {
-    return toBuffer(rust(PBKDF2, ...pbkdf2Args(password, salt, iterations, keylen, digest)));
+    return filled(PBKDF2, 3, pbkdf2Args(password, salt, iterations, keylen, digest));
   };
   const pbkdf2 = function pbkdf2(password, salt, iterations, keylen, digest, callback) {
     if (typeof digest === 'function') [callback, digest] = [digest, undefined];
     const args = pbkdf2Args(password, salt, iterations, keylen, digest);
     validateFunction(callback, 'callback');
-    later(callback, () => toBuffer(rust(PBKDF2, ...args)));
+    later(callback, () => filled(PBKDF2, 3, args));
   };
   const scryptArgs = (password, salt, keylen, options) => {
     password = viewOrText(password, 'password');
@@ -151,13 +157,13 @@
     return [password, salt, keylen, N, r, p];
   };
   const scryptSync = function scryptSync(password, salt, keylen, options) {
-    return toBuffer(rust(SCRYPT, ...scryptArgs(password, salt, keylen, options)));
+    return filled(SCRYPT, 2, scryptArgs(password, salt, keylen, options));
   };
   const scrypt = function scrypt(password, salt, keylen, options, callback) {
     if (callback === undefined) [callback, options] = [options, undefined];
     const args = scryptArgs(password, salt, keylen, options);
     validateFunction(callback, 'callback');
-    later(callback, () => toBuffer(rust(SCRYPT, ...args)));
+    later(callback, () => filled(SCRYPT, 2, args));
   };
   const hkdfArgs = (digest, key, salt, info, length) => {
     validateString(digest, 'digest');
