@@ -145,8 +145,12 @@ test-prelude: test-rust
 build/builtins-host: tests/builtins/host.c include/rvm.h build/librvm.so
 	$(CC) $(CFLAGS) $(WARNINGS) -Iinclude $< -o $@ -Lbuild -lrvm -Wl,-rpath,'$$ORIGIN'
 
-# Node's built-in modules: the same programs in Node and in the library.
-test-builtins: build/builtins-host
+build/builtins-limits: tests/builtins/limits.c include/rvm.h build/librvm.so
+	$(CC) $(CFLAGS) $(WARNINGS) -Iinclude $< -o $@ -Lbuild -lrvm -Wl,-rpath,'$$ORIGIN'
+
+# Node's built-in modules: the same programs in Node and in the library; and what hostile scripts do with their Rust halves.
+test-builtins: build/builtins-host build/builtins-limits
+	build/builtins-limits
 	@if $(call have,node); then node tests/builtins/run.js build/builtins-host; else $(call without,built-ins,node is not installed); fi
 
 # C and C++ hosts, and each header alone.

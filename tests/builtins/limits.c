@@ -94,7 +94,7 @@ struct outcome {
 static void child(const struct limit_case *c, int out)
 {
     struct outcome o = {0};
-    rvm_options options = {sizeof options};
+    rvm_options options = {.size = sizeof options};
     options.memory_limit = c->memory;
     options.time_limit_ms = c->time;
     rvm_handle ctx = 0, map = 0, module = 0;
@@ -112,7 +112,7 @@ static void child(const struct limit_case *c, int out)
     rvm_release(module);
     rvm_release(ctx);
     rvm_release(map);
-    rvm_process_stats stats = {sizeof stats};
+    rvm_process_stats stats = {.size = sizeof stats};
     rvm_stats_process(&stats, NULL);
     o.left = stats.bytes_used;
     if (write(out, &o, sizeof o) != sizeof o)
