@@ -357,7 +357,22 @@ impl About {
 }
 
 fn wrapped(text: &str) -> String {
-    [WRAPPER, text, "\n})"].concat()
+    [if uses_last_match(text) { WATCHING } else { WRAPPER }, text, "\n})"].concat()
+}
+
+/// The wrapper of a module that reads `RegExp.$1` or its like. The engine does not keep the last match; reading `$1` before the module runs has
+/// the realm keep it from then on, at a price for every match, so other modules do not.
+const WATCHING: &str = "(RegExp.$1, function (exports, require, module, __filename, __dirname) {\n\n\n";
+
+/// Whether the text seems to read a static property of RegExp: `RegExp.$1`, `RegExp['$&']`, `{ $1: x } = RegExp`.
+fn uses_last_match(text: &str) -> bool {
+    const WORD: &str = "RegExp";
+    const NAMES: [&str; 7] = [".$", ".lastMatch", ".lastParen", ".leftContext", ".rightContext", "[\"", "['"];
+    memchr::memmem::find_iter(text.as_bytes(), WORD).any(|at| {
+        let after = &text.as_bytes()[at + WORD.len()..];
+        NAMES.iter().any(|name| after.starts_with(name.as_bytes()))
+            || text[..at].trim_end().strip_suffix('=').is_some_and(|before| before.trim_end().ends_with('}'))
+    })
 }
 
 /// # Errors

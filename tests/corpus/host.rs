@@ -4,6 +4,7 @@ use rvm::abi::context::{rvm_context_new, rvm_options};
 use rvm::abi::error::*;
 use rvm::abi::handle::rvm_release;
 use rvm::abi::jobs::rvm_await;
+use rvm::abi::map::{RVM_READ, rvm_map_allow, rvm_map_new};
 use rvm::abi::module::{rvm_call, rvm_require};
 use rvm::abi::object::rvm_to_json;
 use rvm::abi::process::{rvm_process_stats, rvm_realm_stats, rvm_stats, rvm_stats_process};
@@ -66,10 +67,20 @@ pub fn context(root: &Path) -> Result<Handle, Fault> {
     Ok(Handle(ctx))
 }
 
-pub fn require(ctx: &Handle, path: &str) -> Result<Handle, Fault> {
+/// A map that lets `fs` read below `root`.
+pub fn reader(root: &Path) -> Result<Handle, Fault> {
+    let root = CString::new(root.to_str().unwrap()).unwrap();
+    let mut map = 0;
+    ask!(rvm_map_new(&mut map))?;
+    let map = Handle(map);
+    ask!(rvm_map_allow(map.0, c"fs".as_ptr(), root.as_ptr(), RVM_READ))?;
+    Ok(map)
+}
+
+pub fn require(ctx: &Handle, path: &str, map: Option<&Handle>) -> Result<Handle, Fault> {
     let path = CString::new(path).unwrap();
     let mut module = 0;
-    ask!(rvm_require(path.as_ptr(), ctx.0, 0, &mut module))?;
+    ask!(rvm_require(path.as_ptr(), ctx.0, map.map_or(0, |m| m.0), &mut module))?;
     Ok(Handle(module))
 }
 

@@ -17,7 +17,7 @@ pub fn table(folder: &Path) -> usize {
         // One for the code cache, five that count.
         for round in 0..6 {
             let start = Instant::now();
-            match host::context(folder).and_then(|ctx| host::require(&ctx, package).map(|module| (ctx, module))) {
+            match host::context(folder).and_then(|ctx| host::require(&ctx, package, None).map(|module| (ctx, module))) {
                 Ok(loaded) => {
                     let ms = start.elapsed().as_secs_f64() * 1000.0;
                     drop(loaded);

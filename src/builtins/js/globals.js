@@ -107,6 +107,9 @@
   defineProperty(G, 'queueMicrotask', { enumerable: true });
   lazily('structuredClone atob btoa crypto fetch', true);
 
+  // A module that reads it is compiled so that it is read once before: then the realm begins to keep the last match.
+  defineProperty(RegExp, '$1', { get() { return L.use('node').require('internal/last_match').start(); }, configurable: true });
+
   // What of the prototypes speaks a language. One toLocaleString serves all that have their own: bytes count here.
   const speak = (name) => ({ [name](...args) {
     return L.apply(L.use('node').require('internal/intl').methods[name], this, args);
