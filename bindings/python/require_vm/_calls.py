@@ -36,7 +36,7 @@ HANDLE_OWNED = n.HANDLE | _OWNED
 class Frame:
     """Views of one frame: as unsigned words, as doubles, as bytes; and pointers into it."""
 
-    __slots__ = ("target", "shape", "pointer", "words", "numbers", "bytes", "result", "error", "first", "spare", "base", "keep", "_memory")
+    __slots__ = ("shape", "pointer", "words", "numbers", "bytes", "result", "error", "first", "spare", "base", "keep", "_memory")
 
     def __init__(self, nargs: int = FEW) -> None:
         extra = 3 * nargs if nargs > FEW else 0
@@ -49,7 +49,6 @@ class Frame:
         self.words[0] = ctypes.sizeof(n.CallFrame)
         first = WORDS if extra else FIRST
         self.words[ARGS] = self.base + 8 * first
-        self.target = 0  # of the last call
         self.shape = -1  # how many numbers its arguments were, else -1
         self.pointer = ctypes.byref(self._memory)  # cheaper to pass than a c_void_p
         self.result = c_void_p(self.base + 8 * RESULT)

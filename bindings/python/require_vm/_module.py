@@ -12,7 +12,7 @@ from ._calls import FIRST, SPARE, Owner, Realm, attend, attention, call_failed, 
 from ._errors import InvalidArgumentError, ReleasedError, RvmError, read_error
 from ._host import CALL, DROP, PRINT, REJECTED, name_realm, register, watch
 from ._native import lib
-from ._objects import JSObject, _set_handle, _set_realm, _set_recipe, _set_this, check, poll, realm_stats, wrap
+from ._objects import JSObject, _set_handle, _set_realm, _set_recipe, check, poll, realm_stats, wrap
 
 StrPath = Union[str, "os.PathLike[str]"]
 _require = lib.rvm_require
@@ -411,7 +411,6 @@ class _Borrowed(JSObject):
 
     def __init__(self, handle: int, realm: Realm) -> None:
         _set_handle(self, handle)
-        _set_this(self, None)
         _set_realm(self, realm)
 
     def __del__(self, _release: Any = None) -> None:

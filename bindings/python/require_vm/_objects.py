@@ -5,8 +5,10 @@ A proxy is one handle. It is released when Python forgets the proxy, at that mom
 
 from __future__ import annotations
 
+import inspect
 import keyword
 from ctypes import c_int64
+from functools import partial
 from typing import Any, Callable, Dict, Iterable, Iterator, List, NoReturn, Optional, Tuple, Type, TypeVar, Union
 
 from . import _native as n
@@ -49,7 +51,6 @@ _call_prepared = lib["rvm_call_prepared"]
 _call_integer = lib["rvm_call_integer"]
 _call_integer.restype = c_int64
 _nothing: Any = object()
-pool_pop = _pool.pop
 _new: Callable[[Any], Any] = object.__new__
 Self = TypeVar("Self", bound="JSObject")
 
@@ -62,10 +63,9 @@ class JSObject:
     methods here, ``object["release"]`` reaches it.
     """
 
-    __slots__ = ("_handle", "_this", "_realm", "_recipe", "__weakref__")
+    __slots__ = ("_handle", "_realm", "_recipe", "__weakref__")
     _handle: int
     _realm: Realm
-    _this: "Optional[JSObject]"
     _recipe: Optional[Tuple[Any, ...]]
 
     def __del__(self, _release: Any = _release) -> None:
@@ -78,7 +78,6 @@ class JSObject:
         handle = self._handle
         if handle:
             _set_handle(self, 0)
-            _set_this(self, None)
             _set_recipe(self, None)
             _release(handle)
 
@@ -112,11 +111,7 @@ class JSObject:
             word = words[RESULT]
             if word == HANDLE_OWNED and words[RESULT + 1] == n.TYPE_FUNCTION:
                 words[RESULT] = 0
-                bound = _new(JSFunction)
-                _set_handle(bound, words[RESULT + 2])
-                _set_this(bound, self)
-                _set_realm(bound, self._realm)
-                return bound
+                return new_function_object(words[RESULT + 2], self._realm, self)
             if word == n.UNDEFINED and missing is not None and not self._has(key):
                 raise missing(key)
             return take(f, self)
@@ -307,7 +302,6 @@ class JSObject:
 
 
 _set_handle: Callable[[Any, int], None] = JSObject.__dict__["_handle"].__set__
-_set_this: Callable[[Any, Optional[JSObject]], None] = JSObject.__dict__["_this"].__set__
 _set_realm: Callable[[Any, Realm], None] = JSObject.__dict__["_realm"].__set__
 _set_recipe: Callable[[Any, Any], None] = JSObject.__dict__["_recipe"].__set__
 _get_recipe: Callable[[Any], Any] = JSObject.__dict__["_recipe"].__get__
@@ -318,73 +312,101 @@ def _plain(name: str) -> str:
     return name[:-1] if name[-1:] == "_" and keyword.iskeyword(name[:-1]) else name
 
 
+class _Calls(list):  # type: ignore[type-arg]
+    """What the calls of one function share: its handle, its receiver, and frames that are made for it. It is a list of these
+    (pointer, view as numbers, frame), so that pop() and append() give each to one call at a time."""
+
+    __slots__ = ("_handle", "_realm", "this")
+    _handle: int
+    _realm: Realm
+    this: Optional[JSObject]
+
+    def __del__(self, _give: Any = _pool.append) -> None:
+        for entry in self:
+            _give(entry[2])
+
+    def more(self) -> Tuple[Any, Any, Frame]:
+        """Another frame for calls of this function, with one number as argument."""
+        f = frame()
+        words = f.words
+        words[TARGET] = self._handle
+        words[RECEIVER] = self.receiver()
+        words[NARGS] = 1
+        words[FIRST] = n.NUMBER
+        f.shape = 1
+        return f.pointer, f.numbers, f
+
+    def receiver(self) -> int:
+        if self.this is None:
+            return 0
+        if not self.this._handle:
+            raise ReleasedError("the object that the function was taken from was released")
+        return self.this._handle
+
+
+def _call(calls: _Calls, value: Any = _nothing, /, *args: Any, **kwargs: Any) -> Any:
+    # What is done for one number is done here, in as few steps as can be; all else goes to _call_any.
+    try:
+        entry = calls.pop()
+    except IndexError:
+        entry = calls.more()
+    pointer, numbers, f = entry
+    try:
+        t = type(value)
+        if (t is int and -9007199254740991 <= value <= 9007199254740991 or t is float) and not args and not kwargs:
+            if f.shape != 1:
+                f.shape = 1
+                f.words[NARGS] = 1
+                f.words[FIRST] = 3  # n.NUMBER
+            numbers[12] = value  # FIRST + 2
+            result = _call_integer(pointer)
+            if attention:
+                attend()
+            if result != -9223372036854775808:  # n.NO_INTEGER
+                return result
+            if f.words[ERROR]:
+                call_failed(0, f)
+            return take(f, calls)
+        if value is not _nothing:
+            args = (value, *args)
+        return _call_any(calls, f, (*args, kwargs) if kwargs else args)
+    finally:
+        calls.append(entry)
+
+
+def _call_any(calls: _Calls, f: Frame, args: Tuple[Any, ...]) -> Any:
+    f.shape = -1
+    count = len(args)
+    if count > FEW:
+        f = Frame(count)
+        f.words[TARGET] = calls._handle
+        f.words[RECEIVER] = calls.receiver()
+    try:
+        put_many(f, args, calls)
+        status = _call_prepared(f.pointer)
+        if status:
+            call_failed(status, f)
+        if attention:
+            attend()
+        return take(f, calls)
+    finally:
+        if f.keep:
+            f.keep.clear()
+
+
 class JSFunction(JSObject):
     """A function or class. Keyword arguments become one object behind the others: ``f(1, x=2)`` is ``f(1, {x: 2})``.
 
     Taken from an object, it is bound to it.
     """
 
-    __slots__ = ()
-
-    def __call__(self, value: Any = _nothing, /, *args: Any, **kwargs: Any) -> Any:
-        # What is done for one number is done here, in as few steps as can be; all else goes to _call_any.
-        try:
-            f = pool_pop()
-        except IndexError:
-            f = Frame()
-        try:
-            if f.target is not self._handle:
-                self._retarget(f)
-            t = type(value)
-            if (t is float or t is int and -9007199254740991 <= value <= 9007199254740991) and not args and not kwargs:
-                if f.shape != 1:
-                    f.shape = 1
-                    f.words[NARGS] = 1
-                    f.words[FIRST] = 3  # n.NUMBER
-                f.numbers[12] = value  # FIRST + 2
-                result = _call_integer(f.pointer)
-                if attention:
-                    attend()
-                if result != -9223372036854775808:  # n.NO_INTEGER
-                    return result
-                if f.words[ERROR]:
-                    call_failed(0, f)
-                return take(f, self)
-            if value is not _nothing:
-                args = (value, *args)
-            return self._call_any(f, (*args, kwargs) if kwargs else args)
-        finally:
-            give(f)
-
-    def _retarget(self, f: Frame) -> None:
-        """Makes the frame one for calls of this function."""
-        handle, this = self._handle, self._this
-        if this is None:
-            f.words[RECEIVER] = 0
-        elif this._handle:
-            f.words[RECEIVER] = this._handle
-        else:
-            raise ReleasedError("the object that the function was taken from was released")
-        f.words[TARGET] = handle
-        f.target = handle
-
-    def _call_any(self, f: Frame, args: Tuple[Any, ...]) -> Any:
-        f.shape = -1
-        count = len(args)
-        if count > FEW:
-            f = Frame(count)
-            self._retarget(f)
-        try:
-            put_many(f, args, self)
-            status = _call_prepared(f.pointer)
-            if status:
-                call_failed(status, f)
-            if attention:
-                attend()
-            return take(f, self)
-        finally:
-            if f.keep:
-                f.keep.clear()
+    # A call finds what is in the slot of this object: _call with its _Calls. That spares a call from looking at the object.
+    __slots__ = ("__call__", "_calls")
+    __call__: Callable[..., Any]
+    _calls: _Calls
+    __signature__ = inspect.Signature(
+        [inspect.Parameter("args", inspect.Parameter.VAR_POSITIONAL), inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)]
+    )
 
     def new(self, *args: Any, **kwargs: Any) -> Any:
         """``new f(…)``"""
@@ -414,7 +436,29 @@ class JSFunction(JSObject):
         raise TypeError("a function has no len()")
 
     def release(self) -> None:
+        calls = self._calls
+        calls._handle = 0
+        calls.this = None
+        while calls:
+            _pool.append(calls.pop()[2])
         super().release()
+
+
+def new_function_object(handle: int, realm: Realm, this: Optional[JSObject]) -> JSFunction:
+    calls = _Calls()
+    calls._handle = handle
+    calls._realm = realm
+    calls.this = this
+    made: JSFunction = _new(JSFunction)
+    _set_handle(made, handle)
+    _set_realm(made, realm)
+    _set_calls(made, calls)
+    _set_call(made, partial(_call, calls))
+    return made
+
+
+_set_calls: Callable[[Any, _Calls], None] = JSFunction.__dict__["_calls"].__set__
+_set_call: Callable[[Any, Any], None] = JSFunction.__dict__["__call__"].__set__
 
 
 def put_many(f: Frame, args: Tuple[Any, ...], owner: Any) -> None:
@@ -430,7 +474,7 @@ def call(o: JSObject, method: str, *args: Any) -> Any:
     f = frame() if len(args) <= FEW else Frame(len(args))
     try:
         name = method.encode() + b"\0"
-        f.target, f.shape = 0, -1
+        f.shape = -1
         f.words[TARGET], f.words[RECEIVER], f.words[METHOD] = o._handle, 0, address(name)
         put_many(f, args, o)
         status = _call_prepared(f.pointer)
@@ -585,7 +629,6 @@ def realm_stats(handle: int) -> Dict[str, int]:
 
 # Those of other types enter themselves (_containers, _promise).
 CLASSES: Dict[int, Type[JSObject]] = {
-    n.TYPE_FUNCTION: JSFunction,
     n.TYPE_SYMBOL: JSSymbol,
     n.TYPE_ERROR: JSErrorObject,
 }
@@ -593,9 +636,10 @@ CLASSES: Dict[int, Type[JSObject]] = {
 
 def wrap(handle: int, names: int, realm: Realm) -> Any:
     """The Python side of a handle, which is ours now."""
+    if names == n.TYPE_FUNCTION:
+        return new_function_object(handle, realm, None)
     made = _new(CLASSES.get(names, JSObject))
     _set_handle(made, handle)
-    _set_this(made, None)
     _set_realm(made, realm)
     if names == n.TYPE_BYTES:
         if made._class_name() in ("Uint8Array", "Buffer"):

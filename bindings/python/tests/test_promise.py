@@ -162,7 +162,7 @@ def test_coroutines_as_host_functions_without_a_loop(m: Any) -> None:
         m.use(failing).result()
     assert m.caught(failing).result() == "Mine: async"
     p = m.use(twice, 1)
-    assert m.kind(p) is True
+    assert m.kind(p) is True and list(p.result()) == [2]
 
 
 def test_a_promise_of_a_promise(m: Any) -> None:
