@@ -33,7 +33,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header install clean cargo-release lodash
-.PHONY: test-rust test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go demo-rows test-python
+.PHONY: test-rust test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
 
 all: build/librvm.so build/librvm.a
 
@@ -88,12 +88,17 @@ torture: all
 
 bench:
 	$(CARGO) bench $(CARGO_FLAGS) --bench cycle
-	@$(MAKE) --no-print-directory bench-go
+	@$(MAKE) --no-print-directory bench-go bench-python
 
 # What Go adds to the C functions.
 bench-go: all
 	@if $(call have,$(GO)); then $(MAKE) --no-print-directory go-archive && cd bindings/go && $(GO) run ./internal/cost; \
 	else echo "SKIPPED bench-go: go is not installed"; fi
+
+# Python, beside the C extension quickjs-ng.
+bench-python: build/librvm.so
+	@if $(call have,$(PYTHON)) && $(MAKE) --no-print-directory $(VENV)/ready; then $(VENV)/bin/python bindings/python/bench.py; \
+	else echo "SKIPPED bench-python: $(PYTHON) is not installed, or pip could not install quickjs-ng"; fi
 
 # ---- Go ----
 
@@ -126,6 +131,9 @@ demo-rows: all lodash
 	@if $(call have,$(GO)); then $(MAKE) --no-print-directory go-archive && \
 		$(GO) -C examples/go run . $(if $(QUICK),-quick) -rows $(CURDIR)/build/rows/go.tsv ../cases; \
 	else $(call without,demo in Go,go is not installed); fi
+	@if $(call have,$(PYTHON)); then \
+		RVM_LIBRARY=$(CURDIR)/build/librvm.so $(PYTHON) examples/python/cases.py $(if $(QUICK),--quick) --rows build/rows/python.tsv examples/cases; \
+	else $(call without,demo in Python,$(PYTHON) is not installed); fi
 
 demo: build/demo demo-rows
 	build/demo examples/cases build/memory.svg $$(ls build/rows/*.tsv 2>/dev/null)
