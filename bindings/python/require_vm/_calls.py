@@ -58,6 +58,7 @@ class Frame:
         self.keep: List[Any] = []
 
 
+POOLED = 64  # frames that wait for their next use, at most, of those that functions had
 _pool: List[Frame] = []
 give = _pool.append
 

@@ -20,6 +20,7 @@ from ._calls import (
     KIND,
     METHOD,
     NARGS,
+    POOLED,
     RECEIVER,
     RESULT,
     SPARE,
@@ -321,9 +322,10 @@ class _Calls(list):  # type: ignore[type-arg]
     _realm: Realm
     this: Optional[JSObject]
 
-    def __del__(self, _give: Any = _pool.append) -> None:
+    def __del__(self, _pool: List[Frame] = _pool) -> None:
         for entry in self:
-            _give(entry[2])
+            if len(_pool) < POOLED:
+                _pool.append(entry[2])
 
     def more(self) -> Tuple[Any, Any, Frame]:
         """Another frame for calls of this function, with one number as argument."""
@@ -439,8 +441,7 @@ class JSFunction(JSObject):
         calls = self._calls
         calls._handle = 0
         calls.this = None
-        while calls:
-            _pool.append(calls.pop()[2])
+        calls.clear()
         super().release()
 
 
