@@ -6,7 +6,7 @@ const fs = require('fs');
 const path = require('path');
 
 const [host, ...patterns] = process.argv.slice(2);
-const own = ['run.js', 'kit.js', 'probe.js'];
+const own = ['run.js', 'kit.js', 'probe.js', 'denied.js'];
 const files = fs.readdirSync(__dirname).filter((f) => f.endsWith('.js') && !own.includes(f))
   .filter((f) => patterns.length === 0 || patterns.some((p) => f.includes(p)));
 let passed = 0, failed = 0;
