@@ -28,9 +28,9 @@ if [ "$distinct" -lt 400 ]; then
     echo "denied.js: only $distinct functions were called"
     exit 1
 fi
-# The last file that anything looks at is the test itself.
+# The last file that anything looks at by name is the test itself; what is open already may be asked for its size.
 if [ -s "$trace" ]; then
-    after=$(awk '/denied\.js/ { rest = ""; next } { rest = rest "\n" $0 } END { print rest }' "$trace" | grep -v -e '+++ exited' -e '^$')
+    after=$(awk '/denied\.js/ { rest = ""; next } { rest = rest "\n" $0 } END { print rest }' "$trace" | grep -v -e '+++ exited' -e AT_EMPTY_PATH -e '^$')
     if ! grep -q 'denied\.js' "$trace" || [ -n "$after" ]; then
         echo "system calls of denied modules: $after"
         exit 1

@@ -329,7 +329,7 @@
   const mapped = () => {
     if (given === undefined) {
       try {
-        L.lookup('fetch', '/');
+        L.lookup('node:fetch', '/'); // so it is no package's name: nothing is looked for on disk
         given = L.kind === 'object' ? L.native() : null;
       } catch {
         given = null;
