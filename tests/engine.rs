@@ -75,3 +75,22 @@ fn function_text() {
 fn error_stack() {
     as_in_node("stack.js");
 }
+
+#[test]
+fn many_arguments() {
+    as_in_node("apply.js");
+}
+
+/// On a stack of 8 MiB, as the main thread has: Node's order of depth.
+#[test]
+fn ten_thousand_frames() {
+    let deep = || {
+        let depths = here(&folder().join("depth.js"));
+        let depths: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&depths).unwrap();
+        assert!(depths.len() >= 3);
+        for (what, depth) in depths {
+            assert!(depth.as_u64().is_some_and(|d| d >= 10_000), "{what}: {depth}");
+        }
+    };
+    std::thread::Builder::new().stack_size(8 << 20).spawn(deep).unwrap().join().unwrap();
+}

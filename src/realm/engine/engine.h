@@ -399,6 +399,7 @@ typedef struct rvm_slot {
     JSValue errors[ERRORS]; /* the constructors that scripts see, and the engine's */
     JSValue engine_errors[ERRORS];
     JSValue set_stack, capture, engine_capture, limit;
+    JSValue apply[2], engine_apply[2]; /* apply.c */
     JSAtom atoms[ATOMS];
     uint32_t dom_exception; /* class numbers */
     uint32_t getter;
@@ -486,6 +487,9 @@ void rvm_own_function_text(rvm_slot *slot);
 
 /* error.c */
 void rvm_own_errors(rvm_slot *slot);
+
+/* apply.c */
+void rvm_own_apply(rvm_slot *slot);
 JSValue rvm_error_functions(rvm_slot *slot);
 JSValue rvm_stack_of(JSContext *ctx, JSValue error);
 JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data);

@@ -223,13 +223,19 @@ JSValue rvm_stack_of(JSContext *ctx, JSValue error)
     return value;
 }
 
-/* The functions of ours that no trace shows: the constructors and, last, captureStackTrace. */
+/* The functions of ours, and those behind them, that no trace shows: last, captureStackTrace. */
 JSValue rvm_error_functions(rvm_slot *slot)
 {
     JSContext *ctx = slot->ctx;
     JSValue list = JS_NewArray(ctx);
-    for (uint32_t i = 0; i <= ERRORS; i++)
-        JS_SetPropertyUint32(ctx, list, i, JS_DupValue(ctx, i < ERRORS ? slot->errors[i] : slot->capture));
+    uint32_t n = 0;
+    for (int i = 0; i < ERRORS; i++)
+        JS_SetPropertyUint32(ctx, list, n++, JS_DupValue(ctx, slot->errors[i]));
+    for (int i = 0; i < 2; i++) {
+        JS_SetPropertyUint32(ctx, list, n++, JS_DupValue(ctx, slot->apply[i]));
+        JS_SetPropertyUint32(ctx, list, n++, JS_DupValue(ctx, slot->engine_apply[i]));
+    }
+    JS_SetPropertyUint32(ctx, list, n, JS_DupValue(ctx, slot->capture));
     return list;
 }
 

@@ -159,6 +159,7 @@ pub struct SlotHead {
     pub function_text: JSValue,
     pub function_at: [JSValue; 3],
     pub errors: [JSValue; 20],
+    pub apply: [JSValue; 4],
     pub atoms: [u32; 4],
     pub dom_exception: u32,
     pub getter: u32,

@@ -56,6 +56,7 @@ static int boot_body(rvm_live *live, void *args)
     slot->on_promise = V_UNDEFINED;
     rvm_own_function_text(slot);
     rvm_own_errors(slot);
+    rvm_own_apply(slot);
 
     JSValue shared[2] = {JS_NewObject(ctx), JS_NewObject(ctx)};
     for (size_t i = 0; i < NATIVES; i++) {
