@@ -77,6 +77,11 @@ fn error_stack() {
 }
 
 #[test]
+fn globals() {
+    as_in_node("globals.js");
+}
+
+#[test]
 fn many_arguments() {
     as_in_node("apply.js");
 }

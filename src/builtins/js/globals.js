@@ -143,4 +143,7 @@
       }
     }
   }
+
+  // What Node 20 has not: packages that bring their own look for these. Methods that only newer versions have may stay.
+  for (const k of ['Iterator', 'Float16Array', 'SuppressedError', 'DisposableStack', 'AsyncDisposableStack']) delete G[k];
 })

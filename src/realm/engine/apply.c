@@ -74,7 +74,7 @@ static JSValue apply(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, 
     return spread(slot, function, magic == APPLY ? argv[0] : argv[1], list, count);
 }
 
-/* Before any script runs. */
+/* Before any script but the prelude runs. */
 void rvm_own_apply(rvm_slot *slot)
 {
     static const char *const homes[2][2] = {{"Function", "prototype"}, {"Reflect", NULL}};

@@ -56,7 +56,6 @@ static int boot_body(rvm_live *live, void *args)
     slot->on_promise = V_UNDEFINED;
     rvm_own_function_text(slot);
     rvm_own_errors(slot);
-    rvm_own_apply(slot);
 
     JSValue shared[2] = {JS_NewObject(ctx), JS_NewObject(ctx)};
     for (size_t i = 0; i < NATIVES; i++) {
@@ -83,6 +82,7 @@ static int boot_body(rvm_live *live, void *args)
     JS_FreeValue(ctx, last);
     JS_FreeValue(ctx, shared[0]);
     JS_FreeValue(ctx, shared[1]);
+    rvm_own_apply(slot); /* the prelude keeps the engine's, which is faster */
     JS_SetHostPromiseRejectionTracker(slot->rt, rvm_on_rejection, slot);
     while (JS_IsJobPending(slot->rt)) {
         JSContext *other;
