@@ -7,7 +7,6 @@ import (
 	"context"
 	"runtime"
 	"sync/atomic"
-	"time"
 	"unsafe"
 )
 
@@ -74,27 +73,7 @@ func (o *Object) open(h uint64, realm *realm) {
 		openers.count.Add(-1)
 		C.rvm_release(C.rvm_handle(h))
 	}, h)
-	if openers.count.Add(1) > openers.limit.Load() && openers.collecting.CompareAndSwap(false, true) {
-		go collect()
-	}
-}
-
-// openers are the modules and contexts that nobody has released. Go's collector does not see what they hold: whenever their number has doubled,
-// it is asked to look for forgotten ones.
-var openers struct {
-	count, limit atomic.Int64
-	collecting   atomic.Bool
-}
-
-const fewOpeners = 256
-
-func init() { openers.limit.Store(fewOpeners) }
-
-func collect() {
-	runtime.GC()
-	time.Sleep(time.Millisecond) // cleanups run behind it
-	openers.limit.Store(max(fewOpeners, 2*openers.count.Load()))
-	openers.collecting.Store(false)
+	opened()
 }
 
 // handle is 0 after the release, and that is ErrStaleHandle to the library.

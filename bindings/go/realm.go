@@ -6,6 +6,8 @@ import "C"
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
+	"time"
 	"weak"
 )
 
@@ -51,4 +53,48 @@ func realmOf(h uint64) *realm {
 		}
 	}
 	return new(realm)
+}
+
+// openers are the modules and contexts that nobody has released. Go's collector does not see what they hold: whenever their number has doubled,
+// it is asked to look for forgotten ones.
+var openers struct {
+	count, limit atomic.Int64
+	collecting   sync.Mutex
+}
+
+const fewOpeners = 256
+
+func init() { openers.limit.Store(fewOpeners) }
+
+// opened counts one more. Where the collector does not keep up, whoever makes realms waits for it.
+func opened() {
+	n, limit := openers.count.Add(1), openers.limit.Load()
+	switch {
+	case n > 2*limit:
+		openers.collecting.Lock()
+		collect()
+	case n > limit && openers.collecting.TryLock():
+		go collect()
+	}
+}
+
+// collect ends with the mutex free.
+func collect() {
+	defer openers.collecting.Unlock()
+	if openers.count.Load() <= openers.limit.Load() {
+		return
+	}
+	seen := make(chan bool, 1)
+	runtime.AddCleanup(new([64]byte), func(seen chan bool) { seen <- true }, seen)
+	runtime.GC()
+	// Cleanups run behind the collection: until they are through, the count says nothing.
+	select {
+	case <-seen:
+	case <-time.After(time.Second):
+	}
+	for before, turns := int64(-1), 0; before != openers.count.Load() && turns < 20; turns++ {
+		before = openers.count.Load()
+		time.Sleep(time.Millisecond)
+	}
+	openers.limit.Store(max(fewOpeners, 2*openers.count.Load()))
 }
