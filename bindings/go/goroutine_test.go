@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"runtime"
 	"strings"
 	"sync"
@@ -289,6 +290,52 @@ func TestReleaseWhileInside(t *testing.T) {
 		noError(t, <-done)
 	}
 	equal(t, handles(t), before)
+}
+
+// A host function that does not return costs its realm, and nothing else.
+func TestGoexit(t *testing.T) {
+	if os.Getenv("RVM_TEST_GOEXIT") == "" { // in a process of its own: the realms are lost
+		cmd := exec.Command(os.Args[0], "-test.run=^TestGoexit$", "-test.v")
+		cmd.Env = append(os.Environ(), "RVM_TEST_GOEXIT=yes")
+		if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "--- PASS: TestGoexit") {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return
+	}
+	for i := range 50 {
+		m, other := must(Require(calls, nil, nil))(t), must(Require(calls, nil, nil))(t)
+		done := make(chan bool)
+		go func() {
+			defer close(done)
+			other.Call("call", func() {
+				if i%2 == 0 {
+					m.Call("call", runtime.Goexit)
+				} else {
+					m.Call("call", func(x float64) float64 { runtime.Goexit(); return x }, 1)
+				}
+			})
+		}()
+		<-done
+		var wg sync.WaitGroup
+		for range 20 {
+			spawn(&wg, func() {
+				n, err := Require(calls, nil, nil)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer n.Release()
+				cancel, stop := context.WithTimeout(context.Background(), time.Minute)
+				defer stop()
+				if x, err := As[int](n.CallContext(cancel, "call", func() int { return 5 })); err != nil || x != 5 {
+					t.Error(x, err)
+				}
+			})
+		}
+		wg.Wait()
+		m.Release()
+		other.Release()
+	}
 }
 
 func spawn(wg *sync.WaitGroup, f func()) {

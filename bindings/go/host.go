@@ -159,9 +159,12 @@ func rvmgoHost(userdata C.uintptr_t, frame *C.rvm_frame, args *C.rvm_value, narg
 
 // numbers calls a function of numbers, without a Call.
 func (h *host) numbers(args []cvalue, answer *C.rvmgo_answer) (status C.rvm_status) {
+	returned := false
 	defer func() {
 		if value := recover(); value != nil {
 			status = h.fail(answer, &PanicError{Value: value, Stack: debug.Stack()})
+		} else if !returned {
+			C.rvmgo_abandon() // runtime.Goexit
 		}
 	}()
 	result := (*cvalue)(unsafe.Pointer(&answer.result))
@@ -170,12 +173,21 @@ func (h *host) numbers(args []cvalue, answer *C.rvmgo_answer) (status C.rvm_stat
 	} else {
 		result.number(h.two(args[0].float(), args[1].float()))
 	}
+	returned = true
 	return 0
 }
 
 // protected calls the function; a panic becomes an error, because it must not cross C.
 func (h *host) protected(c *Call) (result any, err error) {
-	return h.protect(func() (any, error) { return h.call(c) })
+	returned := false
+	defer func() {
+		if !returned {
+			C.rvmgo_abandon() // runtime.Goexit
+		}
+	}()
+	result, err = h.protect(func() (any, error) { return h.call(c) })
+	returned = true
+	return result, err
 }
 
 func (h *host) protect(f func() (any, error)) (result any, err error) {

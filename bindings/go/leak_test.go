@@ -121,6 +121,7 @@ func TestCollectedWithoutRelease(t *testing.T) {
 // Realms that a loop makes and forgets do not pile up: Go's collector is told of them.
 func TestForgottenRealms(t *testing.T) {
 	handles := clean(t)
+	openers.limit.Store(fewOpeners)
 	most := uint64(0)
 	for i := range 5000 {
 		m := must(Require("./testdata/case1.js", nil, nil))(t)

@@ -92,8 +92,12 @@ func collect() {
 	case <-seen:
 	case <-time.After(time.Second):
 	}
-	for before, turns := int64(-1), 0; before != openers.count.Load() && turns < 20; turns++ {
-		before = openers.count.Load()
+	for before, same, turns := int64(-1), 0, 0; same < 3 && turns < 50; turns++ {
+		if now := openers.count.Load(); now == before {
+			same++
+		} else {
+			before, same = now, 0
+		}
 		time.Sleep(time.Millisecond)
 	}
 	openers.limit.Store(max(fewOpeners, 2*openers.count.Load()))

@@ -54,6 +54,18 @@ rvm_status rvmgo_map_function(rvm_handle map, const char *specifier, const char 
 
 /* ---- operations ---- */
 
+static _Thread_local rvm_scope *outermost;
+
+static void begin(rvm_scope *scope) {
+    rvm_scope_begin(scope);
+    if (!scope->outer) outermost = scope;
+}
+
+void rvmgo_abandon(void) {
+    rvm_scope_end(outermost);
+    outermost = NULL;
+}
+
 static rvm_status to_data(rvm_handle handle, rvm_value *data, rvm_error **error) {
     return rvm_to_data(handle, data, error);
 }
@@ -163,7 +175,7 @@ rvmgo_quick rvmgo_call_numbers(rvm_handle target, const char *method, uint32_t l
         method = name;
     }
     quick.error = NULL;
-    rvm_scope_begin(&scope);
+    begin(&scope);
     quick.status = rvm_call(target, method, args, nargs, &quick.result, &quick.error);
     rvm_scope_end(&scope);
     return quick;
@@ -171,7 +183,7 @@ rvmgo_quick rvmgo_call_numbers(rvm_handle target, const char *method, uint32_t l
 
 rvm_status rvmgo_run(uintptr_t frame, uint32_t operation) {
     rvmgo_frame *f = (rvmgo_frame *)frame;
-    rvm_scope_begin(&f->scope);
+    begin(&f->scope);
     rvm_status status = run(f, operation);
     rvm_scope_end(&f->scope);
     if (status != RVM_OK) {

@@ -55,6 +55,9 @@ typedef struct rvmgo_quick {
 /* `method` is `length` bytes, fewer than RVMGO_METHOD and none of them NUL, or NULL. RVM_BUSY instead of waiting. */
 rvmgo_quick rvmgo_call_numbers(rvm_handle target, const char *method, uint32_t length, uint32_t nargs, double a, double b, double c, double d);
 
+/* A host function will not return (runtime.Goexit): the calls that led to it on this thread are over, and so are their scopes. */
+void rvmgo_abandon(void);
+
 rvm_status rvmgo_map_function(rvm_handle map, const char *specifier, const char *name, uintptr_t userdata, rvm_error **error);
 
 /* The hash of the archive that this package was built against, or an empty text. Go's build cache looks at the headers of a package
