@@ -1,5 +1,11 @@
 /* Module maps: what a specifier stands for. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* mkdtemp, mkfifo, symlink */
+#endif
 #include "host.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
 
 static rvm_handle map, module;
 
@@ -187,7 +193,7 @@ TEST(fs_is_a_host_object) {
 }
 
 TEST(an_unknown_builtin_names_the_map) {
-    static const char *const names[] = {"inspector", "node:inspector", "cluster", "node:no_such_builtin"};
+    static const char *const names[] = {"node:sqlite", "node:sea", "node:no_such_builtin"};
     size_t i;
     for (i = 0; i < sizeof names / sizeof *names; i++) {
         rvm_status status;
@@ -200,8 +206,22 @@ TEST(an_unknown_builtin_names_the_map) {
         CHECK_EQUAL(module, 77);
     }
     module = JS("exports.tries = (name) => { try { require(name); return 'loaded'; } catch (e) { return String(e.message.includes('map')) + ' ' + typeof e.code; } };");
-    CALLS_STRING("true string", module, "tries", ARGS(str("inspector")));
+    CALLS_STRING("true string", module, "tries", ARGS(str("node:sqlite")));
+    CALLS_STRING("loaded", module, "tries", ARGS(str("inspector")));
     RELEASE(module);
+}
+
+TEST(what_reaches_the_host_loads_and_refuses) {
+    static const char *const calls[][2] = {{"net", "connect"}, {"http", "get"}, {"child_process", "execSync"}, {"dgram", "createSocket"}, {"cluster", "fork"}};
+    size_t i;
+    for (i = 0; i < sizeof calls / sizeof *calls; i++) {
+        module = LOAD(calls[i][0], 0, 0);
+        CHECK_STATUS(rvm_call(module, calls[i][1], NULL, 0, NULL, &error), RVM_EXCEPTION);
+        CHECK_TEXT(rvm_error_code(error), "ERR_ACCESS_DENIED");
+        CHECK_TEXT(rvm_error_message(error), calls[i][0]);
+        CHECK_TEXT(rvm_error_message(error), "map");
+        RELEASE(module);
+    }
 }
 
 TEST(function_names_with_dots) {
@@ -397,6 +417,103 @@ TEST(wrong_arguments) {
     CHECK_STATUS(rvm_map_file(map, NULL, "/", &error), RVM_INVALID_ARGUMENT);
     CHECK_STATUS(rvm_map_file(map, "x", NULL, &error), RVM_INVALID_ARGUMENT);
     CHECK_STATUS(rvm_map_deny(map, NULL, &error), RVM_INVALID_ARGUMENT);
+    RELEASE(map);
+}
+
+/* What fs does in a module, as "what it gave" or the error's code. */
+#define FS_PROGRAM \
+    "const fs = require('fs'), root = %s; const t = (f) => { try { return String(f()); } catch (e) { return e.code; } };" \
+    "exports.read = t(() => fs.readFileSync(root + '/in.txt', 'utf8'));" \
+    "exports.write = t(() => fs.writeFileSync(root + '/out.txt', 'x'));" \
+    "exports.made = t(() => fs.mkdirSync(root + '/a/b', { recursive: true }) !== undefined);" \
+    "exports.outside = t(() => fs.readFileSync('/etc/passwd'));" \
+    "exports.above = t(() => fs.readFileSync(root + '/../' + 'etc/passwd'));" \
+    "exports.dots = t(() => fs.readdirSync(root + '/..'));" \
+    "exports.link = t(() => fs.readFileSync(root + '/out-link'));" \
+    "exports.linkStat = t(() => fs.statSync(root + '/out-link').size);" \
+    "exports.through = t(() => fs.writeFileSync(root + '/dir-link/rvm-escaped', 'x'));" \
+    "exports.renamed = t(() => fs.renameSync(root + '/in.txt', '/tmp/rvm-escaped'));" \
+    "exports.made_link = t(() => { fs.symlinkSync('/etc/passwd', root + '/new-link'); return fs.readFileSync(root + '/new-link', 'utf8'); });" \
+    "exports.pipe = t(() => fs.readFileSync(root + '/pipe'));" \
+    "exports.pipe_write = t(() => fs.writeFileSync(root + '/pipe', 'x'));" \
+    "exports.exists = t(() => fs.existsSync('/etc/passwd'));" \
+    "exports.many = t(() => { const all = []; try { for (;;) all.push(fs.openSync(root + '/in.txt')); } catch (e) { return e.code + all.length; } finally { for (const fd of all) fs.closeSync(fd); } });"
+
+static char granted_root[64];
+static void granted(uint32_t rights) {
+    static char program[4096];
+    char path[128], quoted[80];
+    strcpy(granted_root, "/tmp/rvm-allow-XXXXXX");
+    CHECK(mkdtemp(granted_root) != NULL);
+    snprintf(path, sizeof path, "%s/in.txt", granted_root);
+    FILE *file = fopen(path, "w");
+    fputs("inside", file);
+    fclose(file);
+    snprintf(path, sizeof path, "%s/out-link", granted_root);
+    CHECK(symlink("/etc/passwd", path) == 0);
+    snprintf(path, sizeof path, "%s/dir-link", granted_root);
+    CHECK(symlink("/tmp", path) == 0);
+    snprintf(path, sizeof path, "%s/pipe", granted_root);
+    CHECK(mkfifo(path, 0600) == 0);
+    snprintf(quoted, sizeof quoted, "'%s'", granted_root);
+    snprintf(program, sizeof program, FS_PROGRAM, quoted);
+    begin();
+    if (rights)
+        OK(rvm_map_allow(map, "node:fs", granted_root, rights, &error));
+    run(program);
+    /* Whatever was granted, nothing beyond it. */
+    HAS_STRING("ERR_ACCESS_DENIED", module, "outside");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "above");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "dots");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "link");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "linkStat");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "through");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "renamed");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "made_link");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "pipe");
+    CHECK(access("/tmp/rvm-escaped", F_OK) != 0);
+}
+static void ungrant(void) {
+    char command[128];
+    RELEASE(module);
+    RELEASE(map);
+    snprintf(command, sizeof command, "rm -rf %s", granted_root);
+    CHECK(system(command) == 0);
+}
+
+TEST(fs_without_a_grant_refuses) {
+    granted(0);
+    HAS_STRING("ERR_ACCESS_DENIED", module, "read");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "write");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "exists");
+    HAS_STRING("ERR_ACCESS_DENIED0", module, "many");
+    ungrant();
+}
+TEST(fs_granted_to_read) {
+    granted(RVM_READ);
+    HAS_STRING("inside", module, "read");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "write");
+    HAS_STRING("ERR_ACCESS_DENIED", module, "made");
+    HAS_STRING("false", module, "exists");
+    HAS_STRING("EMFILE1024", module, "many");
+    ungrant();
+}
+TEST(fs_granted_to_read_and_write) {
+    granted(RVM_READ | RVM_WRITE);
+    HAS_STRING("inside", module, "read");
+    HAS_STRING("undefined", module, "write");
+    HAS_STRING("true", module, "made");
+    HAS_STRING("ENXIO", module, "pipe_write"); /* at once: nobody reads it */
+    ungrant();
+}
+TEST(wrong_grants) {
+    begin();
+    CHECK_STATUS(rvm_map_allow(map, "net", "/tmp", RVM_READ, &error), RVM_INVALID_ARGUMENT);
+    CHECK_STATUS(rvm_map_allow(map, "fs", "/tmp", 0, &error), RVM_INVALID_ARGUMENT);
+    CHECK_STATUS(rvm_map_allow(map, "fs", "/tmp", 4, &error), RVM_INVALID_ARGUMENT);
+    CHECK_STATUS(rvm_map_allow(map, "fs", "/no/such/folder", RVM_READ, &error), RVM_NOT_FOUND);
+    CHECK_STATUS(rvm_map_allow(map, "fs", NULL, RVM_READ, &error), RVM_INVALID_ARGUMENT);
+    CHECK_STATUS(rvm_map_allow(0, "fs", "/tmp", RVM_READ, &error), RVM_STALE_HANDLE);
     RELEASE(map);
 }
 
