@@ -13,7 +13,8 @@
     const n = host.op('modules.' + name);
     return (a, b, c) => host.rust(n, a, b, c);
   };
-  const open = op('open'), namesOf = op('names'), importsOf = op('imports'), url = op('url');
+  const open = op('open'), namesOf = op('names'), importsOf = op('imports'), urlFrom = op('url'), URL = host.op('modules.url');
+  const url = (path) => host.rust(URL, path);
   const MAKE = host.op('modules.make');
   // As in module.c
   const EVALUATE = 0, NAMESPACE = 1, META = 2, SET = 3, STATUS = 4;
@@ -32,15 +33,34 @@
 
   // What a specifier of `from`, a file name, means. The host's map is asked first.
   const resolve = (spec, from) => {
-    const r = host.resolve(spec, from, 'import');
+    let r;
+    try {
+      r = host.resolve(spec, from, 'import');
+    } catch (e) {
+      throw hint(e, spec, from);
+    }
     L.loaded = undefined;
     L.name = r[1];
     L.kind = r[0];
     return L.format = r[0] === 'builtin' || r[0] === 'object' ? r[0] : r[2];
   };
+  // What `require` would have found.
+  const hint = (e, spec, from) => {
+    const code = isObject(e) ? data(e, 'code') : undefined;
+    if ((code !== 'ERR_MODULE_NOT_FOUND' && code !== 'ERR_UNSUPPORTED_DIR_IMPORT') || exec(/^\.\.?\//, spec) === null) return e;
+    try {
+      const r = host.resolve(spec, L.dirname(from)), start = L.dirname(from) + '/';
+      if (r[0] === 'file' && indexOf(r[1], start) === 0)
+        def(e, 'message', data(e, 'message') + '\nDid you mean to import ' + L.stringify('./' + slice(r[1], start.length)) + '?');
+    } catch {
+      // It would not have found any.
+    }
+    return e;
+  };
   // A module of the map has no folder but that of who asked for it first.
   const referrer = (r) => L.isAbsolute(r.name) ? r.name : r.folder + '/' + r.name;
 
+  const shownLast = () => L.kind === 'file' ? url(L.name) : L.kind === 'builtin' ? 'node:' + L.name : L.name;
   const badType = (code, message) => err(L.TypeError, code, message);
   const checkAttributes = (attributes, format, name) => {
     let type;
@@ -149,7 +169,7 @@
   // Loads the graph of the record that was resolved last, and has the engine make what is new in it.
   const load = (from, attributes, spec, isRequired) => {
     const fresh = bare();
-    checkAttributes(attributes, L.format, () => L.kind === 'file' ? url(L.name) : L.name);
+    checkAttributes(attributes, L.format, shownLast);
     const root = obtain(fresh, from);
     if (handle(root) !== undefined) return root;
     // A walk without recursion, which leaves behind what others ask for before those who ask.
@@ -170,7 +190,7 @@
       }
       const s = r.specs[r.at], asking = referrer(r);
       resolve(s[0], asking);
-      checkAttributes(s[1], L.format, () => L.kind === 'file' ? url(L.name) : L.name);
+      checkAttributes(s[1], L.format, shownLast);
       const dep = obtain(fresh, asking);
       if (isRequired && dep.format === 'cjs') {
         const m = Module._cache[cacheKey(dep)];
@@ -250,8 +270,10 @@
     try {
       resolve(L.String(spec), referrer(r));
     } catch (e) {
-      if (isObject(e) && data(e, 'code') === 'ERR_MODULE_NOT_FOUND' && exec(/^(?:\.{0,2}\/|file:)/, spec) !== null)
-        return url(exec(/^file:\/\//, spec) !== null ? slice(spec, 7) : spec, folder(r));
+      const code = isObject(e) ? data(e, 'code') : undefined;
+      // That needs no file.
+      if ((code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_ACCESS_DENIED') && exec(/^(?:\.{0,2}\/|file:)/, spec) !== null)
+        return urlFrom(exec(/^file:\/\//, spec) !== null ? slice(spec, 7) : spec, folder(r));
       throw e;
     }
     return L.kind === 'builtin' ? 'node:' + L.name : L.kind === 'file' ? url(L.name) : L.name;
@@ -311,12 +333,14 @@
       for (let j = 0; j < imports.length; j += 2) {
         const dep = r.deps[imports[j]], name = imports[j + 1];
         if (indexOf(dep.key, m[2]) !== 0 || indexOf(name, m[1]) !== 0) continue;
-        const spec = r.specs[imports[j]][0];
+        const spec = r.specs[imports[j]][0], all = L.bare();
+        for (let k = 0; k < imports.length; k += 2) if (imports[k] === imports[j]) all[all.length] = imports[k + 1];
         let text = 'The requested module ' + quote(spec) + ' does not provide an export named ' + quote(name);
         if (dep.format === 'cjs')
           text = 'Named export ' + quote(name) + ' not found. The requested module ' + quote(spec) +
             ' is a CommonJS module, which may not support all module.exports as named exports.\nCommonJS modules can always be ' +
-            'imported via the default export, for example using:\n\nimport pkg from ' + quote(spec) + ';\n';
+            'imported via the default export, for example using:\n\nimport pkg from ' + quote(spec) + ';\nconst { ' +
+            join(all, ', ') + ' } = pkg;\n';
         else if (m[3] !== undefined)
           text = 'The requested module ' + quote(spec) + ' contains conflicting star exports for name ' + quote(name);
         else if (slice(message, 0, 8) === 'circular') text = 'Detected cycle while resolving name ' + quote(name) + ' in ' + quote(spec);
@@ -345,8 +369,9 @@
     give(SET, name, item);
   };
 
-  const cycle = (name, from) => err(L.Error, 'ERR_REQUIRE_CYCLE_MODULE', 'Cannot require() ES Module ' + name + ' in a cycle.' +
-    (from ? ' (from ' + from + ')' : ''));
+  const cycle = (name, from, byImport) => err(L.Error, 'ERR_REQUIRE_CYCLE_MODULE', 'Cannot require() ES Module ' + name + ' in a cycle.' +
+    (from ? ' (from ' + from + ')' : '') + (byImport ? ' A cycle involving require(esm) is not allowed to maintain invariants mandated ' +
+    'by the ECMAScript specification. Try making at least part of the dependency in the graph lazily loaded.' : ''));
   // What import() comes to: the key of a module that is evaluated, or being evaluated and waiting.
   const importing = (base, spec, attributes) => {
     const at = byKey[base];
@@ -374,7 +399,7 @@
     L.format = 'esm';
     L.loaded = undefined;
     const r = load(from, undefined, filename, true), key = cacheKey(r);
-    r.by ??= parent;
+    if (r.by === undefined && status(r) < EVALUATING) r.by = parent;
     // Until it has run, who requires it again comes here, too, and learns that this is a cycle.
     const isCached = Module._cache[key] === m;
     if (isCached) delete Module._cache[key];
@@ -383,7 +408,7 @@
         'instead. To see where the top-level await comes from, use --experimental-print-required-tla.' +
         (parent ? '\n  From ' + parent + ' ' : '') + '\n  Requiring ' + filename + ' ');
     const deep = status(r) < EVALUATED ? prepare(r) : 0;
-    if (deep === undefined) throw cycle(filename, r.by);
+    if (deep === undefined) throw cycle(filename, r.by ?? parent, r.by === undefined);
     settle(evaluate(r, deep), filename, parent);
     m.exports = exported(r);
     if (isCached) Module._cache[key] = m;

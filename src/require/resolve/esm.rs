@@ -52,8 +52,8 @@ fn unsupported_scheme(scheme: &str) -> Failure {
         ErrorClass::Error,
         "ERR_UNSUPPORTED_ESM_URL_SCHEME",
         format!(
-            "Only URLs with a scheme in: file and node are supported by the ESM loader. Received \
-             protocol '{}:'",
+            "Only URLs with a scheme in: file, data, and node are supported by the default ESM \
+             loader. Received protocol '{}:'",
             scheme.to_ascii_lowercase()
         ),
     )
