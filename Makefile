@@ -33,7 +33,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header install clean cargo-release lodash
-.PHONY: test-rust test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
+.PHONY: test-rust test-esm test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
 
 all: build/librvm.so build/librvm.a
 
@@ -140,7 +140,7 @@ demo: build/demo demo-rows
 
 # ---- the tests ----
 
-test: test-rust test-prelude test-builtins test-c test-static test-hello test-install test-demo test-go test-python
+test: test-rust test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python
 	@echo "make test: passed"
 
 test-rust:
@@ -149,6 +149,13 @@ test-rust:
 # The JavaScript half of every realm: against Node, in Node and in the engine.
 test-prelude: test-rust
 	@if $(call have,node); then node tests/prelude/run.js; else $(call without,prelude,node is not installed); fi
+
+# ES modules: the same trees in Node and in the library.
+build/esm-host: tests/esm/host.c include/rvm.h build/librvm.so
+	$(CC) $(CFLAGS) $(WARNINGS) -Iinclude $< -o $@ -Lbuild -lrvm -Wl,-rpath,'$$ORIGIN'
+
+test-esm: build/esm-host
+	@if $(call have,node); then node tests/esm/run.js build/esm-host; else $(call without,ES modules,node is not installed); fi
 
 build/builtins-host: tests/builtins/host.c include/rvm.h build/librvm.so
 	$(CC) $(CFLAGS) $(WARNINGS) -Iinclude $< -o $@ -Lbuild -lrvm -Wl,-rpath,'$$ORIGIN'

@@ -75,7 +75,7 @@ fn finish(entered: &Entered, result: Result<Handle>) -> Result<Handle> {
         // What a module of the graph could not find is what the host could not have.
         if e.status == Status::Exception {
             match e.code.as_deref() {
-                Some("MODULE_NOT_FOUND" | "ERR_PACKAGE_PATH_NOT_EXPORTED" | "ERR_PACKAGE_IMPORT_NOT_DEFINED") => e.status = Status::NotFound,
+                Some("MODULE_NOT_FOUND" | "ERR_MODULE_NOT_FOUND" | "ERR_UNSUPPORTED_DIR_IMPORT" | "ERR_PACKAGE_PATH_NOT_EXPORTED" | "ERR_PACKAGE_IMPORT_NOT_DEFINED") => e.status = Status::NotFound,
                 Some("ERR_ACCESS_DENIED") => e.status = Status::AccessDenied,
                 _ => (),
             }

@@ -375,7 +375,6 @@ impl Loader {
         if state.seen != entered.serial() {
             state.seen = entered.serial();
             state.identities.clear();
-            state.opened = Opened::default();
             if let Some(jail) = &state.jail {
                 jail.clear();
             }

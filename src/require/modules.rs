@@ -67,8 +67,13 @@ impl Loader {
     }
 
     /// `(kind, name, format)`: what an ES module asks for, as `[has top-level await, uses import.meta, specifier, attributes, …]`; null for
-    /// a CommonJS module.
+    /// a CommonJS module. Without arguments: forgets what was opened and not made.
     pub(super) fn open_module(&self, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
+        // The prelude passes undefined for what it leaves out.
+        if args.first().is_none_or(|first| first.tag == crate::realm::UNDEFINED.tag) {
+            self.state().opened = Default::default();
+            return Ok(crate::realm::UNDEFINED);
+        }
         let (kind, name, format) = (text(entered, args, 0)?, text(entered, args, 1)?, text(entered, args, 2)?);
         let opened = self.state().opened.take(&name);
         let code = match opened {

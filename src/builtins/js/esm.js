@@ -96,7 +96,7 @@
     if (format === 'native') throw badType('ERR_UNKNOWN_FILE_EXTENSION', 'Unknown file extension ".node" for ' + name);
     r = {
       __proto__: null, id, kind, name, format, key: name, batch: undefined, index: 0, specs: L.bare(), deps: L.bare(), tla: false, isAsync: undefined,
-      meta: false, names: undefined, value: undefined, folder: L.isAbsolute(from) ? L.dirname(from) : from, depth: 0,
+      meta: false, names: undefined, value: undefined, folder: L.dirname(from),
     };
     if (kind === 'builtin' || kind === 'object') {
       r.key = kind === 'builtin' ? 'node:' + name : 'object:' + name;
@@ -167,7 +167,15 @@
   };
 
   // Loads the graph of the record that was resolved last, and has the engine make what is new in it.
-  const load = (from, attributes, spec, isRequired) => {
+  const load = (from, attributes, isRequired) => {
+    try {
+      return loadAll(from, attributes, isRequired);
+    } catch (e) {
+      open(); // forgets what will not be made
+      throw e;
+    }
+  };
+  const loadAll = (from, attributes, isRequired) => {
     const fresh = bare();
     checkAttributes(attributes, L.format, shownLast);
     const root = obtain(fresh, from);
@@ -383,7 +391,7 @@
       from = L.folder(m ?? null) + '/' + base;
     }
     resolve(spec, from);
-    const r = load(from, attributes, spec, false);
+    const r = load(from, attributes, false);
     const deep = status(r) <= EVALUATING ? prepare(r) : 0;
     if (deep === undefined) throw cycle(r.name);
     const promise = evaluate(r, deep), s = host.inside(promise);
@@ -398,7 +406,7 @@
     L.name = filename;
     L.format = 'esm';
     L.loaded = undefined;
-    const r = load(from, undefined, filename, true), key = cacheKey(r);
+    const r = load(from, undefined, true), key = cacheKey(r);
     if (r.by === undefined && status(r) < EVALUATING) r.by = parent;
     // Until it has run, who requires it again comes here, too, and learns that this is a cycle.
     const isCached = Module._cache[key] === m;
