@@ -44,6 +44,7 @@ static const struct limit_case cases[] = {
     {"pbkdf2 with a callback", "const c = require('crypto'); c.pbkdf2('p', 's', 1e9, 32, 'md5', () => {}); const p = Promise.resolve(); p.then(() => c.pbkdf2Sync('p', 's', 1e9, 32, 'md5'));",
      256 * MIB, 200, 0, ANY_STOP, NULL},
     {"scrypt with N=2^25", "require('crypto').scryptSync('p', 's', 32, { N: 2 ** 25, maxmem: 2 ** 40 })", 256 * MIB, 0, 500, THROWN, TOO_LITTLE},
+    {"scrypt of 1 GB", "require('crypto').scryptSync('p', 's', 32, { N: 2 ** 20, r: 8, maxmem: 2 ** 40 })", 256 * MIB, 0, 500, THROWN, TOO_LITTLE},
     {"scrypt within memory", "require('crypto').scryptSync('p', 's', 32, { N: 2 ** 17, r: 8, p: 1000, maxmem: 2 ** 40 })", 256 * MIB, 200, 0, ANY_STOP, NULL},
     {"scrypt fills its table", "require('crypto').scryptSync('p', 's', 32, { N: 2 ** 20, r: 8, maxmem: 2 ** 40 })", 1400 * MIB, 150, 0, ANY_STOP, NULL},
     {"a deflate bomb", "const z = require('zlib'), bomb = z.deflateSync(Buffer.alloc(1.2e8)); z.inflateSync(bomb)", 192 * MIB, 0, 10000, MEMORY, TOO_LITTLE},
