@@ -2,10 +2,10 @@
 //   node node.js FOLDER SPECIFIER run|load
 'use strict';
 const [, , folder, specifier, what] = process.argv;
-const require = module.constructor.createRequire(folder + '/');
+const load = module.constructor.createRequire(folder + '/');
 (async () => {
   const start = performance.now();
-  const exported = require(specifier);
+  const exported = load(specifier);
   const value = what === 'run' ? await exported() : undefined;
   const ms = performance.now() - start;
   require('fs').writeSync(1, JSON.stringify({ ms, value }));
