@@ -593,16 +593,14 @@
     validateNumber(n, 'INSPECT_MAX_BYTES', 0);
     inspectMax = n;
   });
-  // Old packages copy every export: looking at one must not throw.
-  const blob = (k) => host.lazy('node/internal/blob') && require('internal/blob')[k];
-  lazily('Blob', () => blob('Blob'));
+  lazily('Blob', () => require('internal/blob').Blob);
   exports.resolveObjectURL = function resolveObjectURL(url) {
     validateString(url, 'url');
     return require('internal/blob').resolveObjectURL?.(url);
   };
   exports.isUtf8 = (input) => rust(IS_UTF8, bytesToAsk(input));
   exports.isAscii = (input) => rust(IS_ASCII, bytesToAsk(input));
-  lazily('File', () => blob('File'));
+  lazily('File', () => require('internal/blob').File);
   // For the other files of the library.
   Object.defineProperty(exports, 'internals', { value: { FastBuffer, isAnyArrayBuffer, isUint8Array, encodingOf, textOf, writeText } });
 })
