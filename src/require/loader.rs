@@ -94,7 +94,8 @@ impl Meaning {
 
 /// `path` with `.` and `..` taken out by the text, as Node's path.resolve.
 pub fn normal(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
+    // Not grown: what grows in place leaves a block of another size behind, and the host's heap fills with them.
+    let mut out = PathBuf::with_capacity(path.as_os_str().len());
     for part in path.components() {
         match part {
             Component::CurDir => (),
@@ -124,6 +125,13 @@ fn working_directory() -> std::io::Result<PathBuf> {
     std::env::current_dir()
 }
 
+fn joined(folder: &Path, name: &str) -> PathBuf {
+    let mut out = PathBuf::with_capacity(folder.as_os_str().len() + 1 + name.len());
+    out.push(folder);
+    out.push(name);
+    out
+}
+
 /// Extensions of files that mean the same to `require` and to `import`.
 const IMPORTED: [&str; 4] = [".js", ".mjs", ".cjs", ".json"];
 
@@ -137,7 +145,7 @@ fn folder_of(from: Referrer<'_>) -> &Path {
 /// The path that `import` looks at first, if nothing has to be decoded for that.
 fn import_path(specifier: &str, folder: &Path) -> Option<PathBuf> {
     let path = specifier.strip_prefix("file://").unwrap_or(specifier);
-    (is_path(path) && !path.contains(['%', '?', '#', '\\', '\t', '\n', '\r'])).then(|| normal(&folder.join(path)))
+    (is_path(path) && !path.contains(['%', '?', '#', '\\', '\t', '\n', '\r'])).then(|| normal(&joined(folder, path)))
 }
 
 fn is_path(specifier: &str) -> bool {
@@ -252,7 +260,7 @@ impl Loader {
         }
         let wanted = match kind {
             Kind::Import => import_path(specifier, folder),
-            _ => is_path(specifier).then(|| normal(&folder.join(specifier))),
+            _ => is_path(specifier).then(|| normal(&joined(folder, specifier))),
         };
         if let Some(path) = &wanted {
             if let Some(entry) = path.to_str().and_then(|p| self.mapped(p)) {
