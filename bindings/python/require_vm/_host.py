@@ -145,9 +145,9 @@ def frame_context(call: int) -> int:
 _nowhere = Realm()
 
 
-def _call(userdata: int, call: int, args: int, nargs: int, result: int, error: int) -> int:
+def _call(userdata: int, call: int, args: int, nargs: int, result: int, error: int, realm: Realm = _nowhere) -> int:
+    # Nothing stands before the try, where the exception of a signal's handler would be lost (see _hook for what comes even earlier).
     try:
-        realm = _nowhere
         t = thread
         t.depth += 1
         try:
@@ -318,10 +318,16 @@ _unraisable = sys.unraisablehook
 _CALLBACKS = (_call, _drop, _print, _rejected)
 
 
+def _is_ours(unraisable: Any) -> bool:
+    """Whether one of the callbacks raised it. From Python 3.13 on, only the message tells."""
+    message = unraisable.err_msg or ""
+    return unraisable.object in _CALLBACKS or "ctypes callback" in message and any(repr(c) in message for c in _CALLBACKS)
+
+
 def _hook(unraisable: Any) -> None:
     """What a signal handler raised at the very start of a callback, before its ``try``, comes here and is not lost."""
     e = unraisable.exc_value
-    if unraisable.object in _CALLBACKS and e is not None and not isinstance(e, Exception):
+    if e is not None and not isinstance(e, Exception) and _is_ours(unraisable):
         stop_thread(e)
     else:
         _unraisable(unraisable)
