@@ -1,8 +1,10 @@
 /* Runs a module as `node file` does: prints go to standard output, timers and promises run until nothing is left. */
+#define _POSIX_C_SOURCE 199309L
+
 #include <rvm.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
+#include <time.h>
 
 static int fail(const char *what, rvm_error *error)
 {
@@ -30,7 +32,7 @@ int main(int argc, char **argv)
             return fail("poll", error);
         if (next == RVM_NEVER)
             break;
-        usleep((useconds_t)(next * 1000));
+        nanosleep(&(struct timespec){.tv_sec = (time_t)(next / 1000), .tv_nsec = (long)(next % 1000) * 1000000}, NULL);
     }
     while (rvm_context_rejection(ctx, &error, NULL) == RVM_OK && error) {
         fail("rejection", error);
