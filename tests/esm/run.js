@@ -6,7 +6,7 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 
-const [host, ...patterns] = process.argv.slice(2);
+const [given, ...patterns] = process.argv.slice(2), host = path.resolve(given);
 const cases = require('./cases.js');
 const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'rvm-esm-')));
 const env = { ...process.env, TZ: 'UTC', NO_COLOR: '', FORCE_COLOR: '0', NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' };
