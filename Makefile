@@ -140,7 +140,7 @@ demo: build/demo demo-rows
 
 # ---- the tests ----
 
-test: test-rust test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python
+test: test-rust test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus
 	@echo "make test: passed"
 
 test-rust:
