@@ -85,9 +85,14 @@ TEST(messages_tell_the_name_of_the_context) {
     o.memory_limit = 4 << 20;
     o.time_limit_ms = 50;
     OK(rvm_context_new(&o, &ctx, &error));
-    module = JS_IN(ctx, 0, "exports.spin = () => { for (;;); }; exports.eat = () => { const a = []; for (;;) a.push({}); };");
+    module = JS_IN(ctx, 0, "exports.spin = () => { for (;;); };");
     CALL_STATUS(RVM_TIMEOUT, module, "spin", NOARGS);
     CHECK_TEXT(rvm_error_message(error), "the call into \"mods/\\\"fish\\\"\" took more than its time limit of 50 ms");
+    RELEASE(module);
+    RELEASE(ctx);
+    o.time_limit_ms = 0; /* memory first, however slow the machine */
+    OK(rvm_context_new(&o, &ctx, &error));
+    module = JS_IN(ctx, 0, "exports.eat = () => { const a = []; for (;;) a.push({}); };");
     CALL_STATUS(RVM_OUT_OF_MEMORY, module, "eat", NOARGS);
     CHECK_TEXT(rvm_error_message(error), "the realm \"mods/\\\"fish\\\"\" is condemned: its memory limit");
     CALL_STATUS(RVM_CONDEMNED, module, "eat", NOARGS);
