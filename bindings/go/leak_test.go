@@ -130,7 +130,7 @@ func TestForgottenRealms(t *testing.T) {
 			most = max(most, must(ProcessStats())(t).LiveRealms)
 		}
 	}
-	if most > 2500 {
+	if most > 4*fewOpeners {
 		t.Errorf("%d realms were alive at once", most)
 	}
 	settles(t, "handles", 0, handles)

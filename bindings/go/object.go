@@ -69,11 +69,8 @@ func (o *Object) open(h uint64, realm *realm) {
 	o.realm = realm
 	o.opener = true
 	realm.know(h)
-	o.cleanup = runtime.AddCleanup(o, func(h uint64) {
-		openers.count.Add(-1)
-		C.rvm_release(C.rvm_handle(h))
-	}, h)
-	opened()
+	o.cleanup = runtime.AddCleanup(o, closed, h)
+	opened(o, h)
 }
 
 // handle is 0 after the release, and that is ErrStaleHandle to the library.
@@ -85,9 +82,10 @@ func (o *Object) Release() {
 	if h := o.h.Swap(0); h != 0 && !o.borrowed {
 		o.cleanup.Stop()
 		if o.opener {
-			openers.count.Add(-1)
+			closed(h)
+		} else {
+			C.rvm_release(C.rvm_handle(h))
 		}
-		C.rvm_release(C.rvm_handle(h))
 		runtime.KeepAlive(o)
 	}
 }

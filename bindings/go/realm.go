@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
-	"time"
 	"weak"
 )
 
@@ -59,6 +58,7 @@ func realmOf(h uint64) *realm {
 // it is asked to look for forgotten ones.
 var openers struct {
 	count, limit atomic.Int64
+	held         sync.Map // of handle to weak.Pointer[Object]
 	collecting   sync.Mutex
 }
 
@@ -67,7 +67,8 @@ const fewOpeners = 256
 func init() { openers.limit.Store(fewOpeners) }
 
 // opened counts one more. Where the collector does not keep up, whoever makes realms waits for it.
-func opened() {
+func opened(o *Object, h uint64) {
+	openers.held.Store(h, weak.Make(o))
 	n, limit := openers.count.Add(1), openers.limit.Load()
 	switch {
 	case n > 2*limit:
@@ -78,27 +79,32 @@ func opened() {
 	}
 }
 
-// collect ends with the mutex free.
+// closed releases what opened counted. Whoever comes first does it: Release, the cleanup, or collect.
+func closed(h uint64) {
+	if _, mine := openers.held.LoadAndDelete(h); mine {
+		openers.count.Add(-1)
+		C.rvm_release(C.rvm_handle(h))
+	}
+}
+
+// collect ends with the mutex free. It does not wait for cleanups, which may run long after a collection: weak pointers are empty once the
+// collection is over.
 func collect() {
 	defer openers.collecting.Unlock()
 	if openers.count.Load() <= openers.limit.Load() {
 		return
 	}
-	seen := make(chan bool, 1)
-	runtime.AddCleanup(new([64]byte), func(seen chan bool) { seen <- true }, seen)
+	var before []uint64
+	openers.held.Range(func(h, _ any) bool { before = append(before, h.(uint64)); return true })
 	runtime.GC()
-	// Cleanups run behind the collection: until they are through, the count says nothing.
-	select {
-	case <-seen:
-	case <-time.After(time.Second):
-	}
-	for before, same, turns := int64(-1), 0, 0; same < 3 && turns < 50; turns++ {
-		if now := openers.count.Load(); now == before {
-			same++
-		} else {
-			before, same = now, 0
+	// What was opened during the collection says nothing of how many there have to be.
+	needed := int64(0)
+	for _, h := range before {
+		if o, ok := openers.held.Load(h); ok && o.(weak.Pointer[Object]).Value() == nil {
+			closed(h)
+		} else if ok {
+			needed++
 		}
-		time.Sleep(time.Millisecond)
 	}
-	openers.limit.Store(max(fewOpeners, 2*openers.count.Load()))
+	openers.limit.Store(max(fewOpeners, 2*needed))
 }
