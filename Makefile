@@ -1,6 +1,7 @@
 # make            release build: build/librvm.so, build/librvm.a (every symbol hidden but rvm_*)
 # make demo       the four cases: a table, and build/memory.svg
 # make test       every test; a missing tool prints SKIPPED, and fails where CI=true
+# make torture    the long form of the torture tests: hostile scripts, random fire and failing allocations in one table
 # make bench      the library against the raw engine
 # make header     writes include/rvm.h anew from src/abi
 # make install    PREFIX=/usr/local DESTDIR=
@@ -33,7 +34,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header install clean cargo-release lodash
-.PHONY: test-rust test-esm test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
+.PHONY: test-torture test-rust test-esm test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
 
 all: build/librvm.so build/librvm.a
 
@@ -82,9 +83,9 @@ endif
 header:
 	RVM_UPDATE_HEADER=1 $(CARGO) test $(CARGO_FLAGS) --test header
 
-# Hostile scripts and attacks by hand; some minutes. TORTURE_FULL=1 runs all of them.
+# What tests/torture/parts lists: hostile scripts, random fire, failing allocations, threads, jail. One table at the end. The long form; the short one is in `make test`.
 torture: all
-	tests/torture/run.sh build
+	tests/torture/collect.sh long build
 
 bench:
 	$(CARGO) bench $(CARGO_FLAGS) --bench cycle
@@ -140,7 +141,7 @@ demo: build/demo demo-rows
 
 # ---- the tests ----
 
-test: test-rust test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus
+test: test-rust test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture
 	@echo "make test: passed"
 
 test-rust:
@@ -180,6 +181,9 @@ test-corpus: cargo-release
 		{ cd tests/corpus && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json; }; then \
 		cd $(CURDIR) && $(CARGO) test --release $(CARGO_FLAGS) --test corpus; \
 	else $(call without,corpus,npm could not install the packages); fi
+
+test-torture: all
+	tests/torture/collect.sh short build
 
 test-static: all
 	tests/static/run.sh build/librvm.a

@@ -203,6 +203,7 @@ static void child(int out, int from, int to, int listed) {
 }
 
 static int passed, failed, stuck;
+static double slowest;
 static int unstoppable[MOST + 1];
 
 static void report(int line, const char *what) {
@@ -248,6 +249,8 @@ static void watch(int from, int to, int listed) {
             } else {
                 if (n.ms > (double)limit_ms + 300)
                     printf("  late, line %d: %.0f ms: %.120s\n", n.line, n.ms, scripts[n.line].text);
+                if (n.ms > slowest)
+                    slowest = n.ms;
                 passed++;
                 current = 0;
             }
@@ -310,6 +313,7 @@ int main(int argc, char **argv) {
             printf(" %d", unstoppable[i]);
         printf("\n");
     }
+    printf("torture: hostile scripts, time limit | %d | %d | - | %.0f\n", passed + failed, passed, slowest);
     printf("%d passed, %d failed\n", passed, failed);
     return failed || !passed;
 }
