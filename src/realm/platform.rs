@@ -5,6 +5,8 @@ use std::io;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
 
 pub const PAGE: u64 = 4096;
+/// What the largest pages are mostly like; only how memory is opened depends on it.
+pub const HUGE_PAGE: u64 = 2 << 20;
 
 /// Reserves `bytes` of address space without access, aligned to `align` (a power of two, multiple of the page size).
 pub fn reserve(bytes: u64, align: u64) -> io::Result<*mut u8> {
@@ -42,6 +44,20 @@ pub unsafe fn open(start: *mut u8, bytes: u64) -> io::Result<()> {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     }
+}
+
+/// Has open pages come as huge ones where the system can; else they come as ever.
+///
+/// # Safety
+/// The range is open and the caller's.
+pub unsafe fn prefer_huge(start: *mut u8, bytes: u64) {
+    #[cfg(target_os = "linux")]
+    // SAFETY: as promised; a failure changes nothing.
+    unsafe {
+        libc::madvise(start.cast(), bytes as usize, libc::MADV_HUGEPAGE);
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = (start, bytes);
 }
 
 /// Gives the memory of open pages back; they stay open and read as zero.

@@ -15,6 +15,9 @@ pub const ALIGN: u64 = 64 << 20;
 pub const LARGEST: u64 = 64 << 30;
 /// Opened at first: an image and what a small module takes.
 const FIRST_STEP: u64 = 1 << 20;
+/// From here on a slot is backed by huge pages, where the system has some: a realm that is so large loses at most a quarter to what of the last one
+/// it does not use, and taking and giving back pages is most of what a large realm costs beyond its own work.
+const HUGE_FROM: u64 = 8 << 20;
 
 /// One range of addresses. Never unmapped, so a stale pointer into it finds at worst another realm's bytes, never none.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +92,11 @@ impl Slot {
         if end <= live.opened {
             return Ok(());
         }
-        let target = end.max(live.opened * 2).max(FIRST_STEP).next_multiple_of(1 << 16).min(self.bytes);
+        let mut target = end.max(live.opened * 2).max(FIRST_STEP).next_multiple_of(1 << 16);
+        if target > HUGE_FROM {
+            target = target.next_multiple_of(platform::HUGE_PAGE);
+        }
+        let target = target.min(self.bytes);
         // SAFETY: the range lies in this slot, which is ours.
         let (from, opened) = (live.opened, |to: u64| unsafe { platform::open(self.base.add(live.opened as usize), to - live.opened) });
         live.opened = match opened(target) {
@@ -102,6 +109,11 @@ impl Slot {
             }
         };
         debug_assert!(live.opened > from);
+        if live.opened > HUGE_FROM {
+            let start = from.max(HUGE_FROM);
+            // SAFETY: just opened.
+            unsafe { platform::prefer_huge(self.base.add(start as usize), live.opened - start) };
+        }
         Ok(())
     }
 
