@@ -4,16 +4,13 @@
 # make torture    the long form of the torture tests: hostile scripts, random fire and failing allocations in one table
 # make bench      the library against the raw engine
 # make header     writes include/rvm.h anew from src/abi
-# make install    PREFIX=/usr/local DESTDIR=
+# make install    PREFIX=/usr/local DESTDIR=; make uninstall
 # make clean
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
-PREFIX ?= /usr/local
-INCLUDEDIR ?= $(PREFIX)/include
-LIBDIR ?= $(PREFIX)/lib
 CARGO ?= cargo
 NM ?= nm
 OBJCOPY ?= objcopy
@@ -26,14 +23,12 @@ CARGO_FLAGS ?= $(if $(filter true,$(CI)),--locked)
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 RELEASE := $(or $(CARGO_TARGET_DIR),target)/release
 SYSTEM := $(shell uname -s)
-# What Rust's standard library needs of the system, for hosts that link build/librvm.a.
-SYSTEM_LIBS := -lgcc_s -lpthread -lm -ldl
 
 # $(call without,what,why): says that a test cannot run; in CI that is a failure.
 without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit 1; else echo "SKIPPED $(1): $(2)"; fi
 have = command -v $(1) >/dev/null 2>&1
 
-.PHONY: all demo test bench torture header install clean cargo-release lodash
+.PHONY: all demo test bench torture header clean cargo-release lodash
 .PHONY: test-torture test-rust test-esm test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
 
 all: build/librvm.so build/librvm.a
@@ -50,6 +45,7 @@ $(RELEASE)/librvm.so $(RELEASE)/librvm.a: cargo-release
 build/librvm.so: $(RELEASE)/librvm.so
 	@mkdir -p build
 	cp $< $@
+	@ln -sf librvm.so build/$(SONAME)
 
 # The functions of the header, one a line.
 build/exports.txt: include/rvm.h
@@ -196,18 +192,9 @@ test-hello: build/hello
 	@awk '/^```c$$/ { inside = 1; next } /^```$$/ { if (inside) exit } inside' README.md | diff - examples/hello.c || { echo "the README's example is not examples/hello.c"; exit 1; }
 	test "$$(build/hello)" = "leakArray holds 1 item"
 
-# What is installed is enough to build a host against.
+# What is installed is enough to build hosts against: with pkg-config, with CMake, from Go, and beside another QuickJS.
 test-install: all
-	@rm -rf build/stage
-	@$(MAKE) --no-print-directory install DESTDIR=$(CURDIR)/build/stage PREFIX=/opt/rvm
-	@if $(call have,pkg-config); then \
-		export PKG_CONFIG_PATH=$(CURDIR)/build/stage/opt/rvm/lib/pkgconfig PKG_CONFIG_SYSROOT_DIR=$(CURDIR)/build/stage && \
-		$(CC) examples/hello.c $$(pkg-config --cflags --libs rvm) -o build/stage/hello && \
-		test "$$(LD_LIBRARY_PATH=build/stage/opt/rvm/lib build/stage/hello)" = "leakArray holds 1 item" && echo "installed library: ok" && \
-		if $(call have,$(GO)); then $(GO) -C bindings/go vet -tags rvm_pkgconfig . && \
-			LD_LIBRARY_PATH=$(CURDIR)/build/stage/opt/rvm/lib $(GO) -C bindings/go test -tags rvm_pkgconfig -run 'TestCases|TestValues|TestHostFunctions' . && echo "installed library, from Go: ok"; \
-		else $(call without,installed library from Go,go is not installed); fi; \
-	else $(call without,installed library,pkg-config is not installed); fi
+	tests/install/run.sh
 
 # The Go package: formatted, vetted, tested, and tested again under the race detector.
 test-go: all
@@ -240,27 +227,7 @@ test-python: build/librvm.so
 
 # ---- installing ----
 
-define PKG_CONFIG_FILE
-prefix=$(PREFIX)
-includedir=$(INCLUDEDIR)
-libdir=$(LIBDIR)
-
-Name: rvm
-Description: JavaScript modules in isolated worlds that give every byte back
-Version: $(VERSION)
-Cflags: -I$${includedir}
-Libs: -L$${libdir} -lrvm
-Libs.private: $(SYSTEM_LIBS)
-endef
-export PKG_CONFIG_FILE
-
-install: all
-	install -d $(DESTDIR)$(INCLUDEDIR) $(DESTDIR)$(LIBDIR)/pkgconfig
-	install -m 644 $(wildcard include/rvm.h include/rvm.hpp) $(DESTDIR)$(INCLUDEDIR)
-	install -m 755 build/librvm.so $(DESTDIR)$(LIBDIR)
-	install -m 644 build/librvm.a $(DESTDIR)$(LIBDIR)
-	printf '%s\n' "$$PKG_CONFIG_FILE" > build/rvm.pc
-	install -m 644 build/rvm.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+include bindings/c/install.mk
 
 clean:
 	rm -rf build

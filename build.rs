@@ -37,6 +37,14 @@ fn main() {
     }
     println!("cargo:rustc-env=RVM_HEADER={}", out.display());
     list_scripts();
+    name_library();
+}
+
+/// Programs ask the dynamic linker for `librvm.so.X`, X being the major version.
+fn name_library() {
+    if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,librvm.so.{}", std::env::var("CARGO_PKG_VERSION_MAJOR").expect("cargo sets it"));
+    }
 }
 
 /// Lists the scripts of src/builtins/js below its folders, which realms load by name: `(name, text)` of each.

@@ -26,6 +26,9 @@ mode=all
 case ${1:-} in all | shared | static | headers | valgrind) mode=$1 && shift ;; esac
 lib=$root/target/release
 if [ -d "${1:-}" ]; then lib=$(cd "$1" && pwd) && shift; fi
+# Programs ask for the library by its versioned name.
+soname=$(readelf -d "$lib/librvm.so" | sed -n 's/.*soname: \[\(.*\)\].*/\1/p')
+[ -z "$soname" ] || [ -e "$lib/$soname" ] || ln -sf librvm.so "$lib/$soname"
 
 mkdir -p "$build"
 passed=0
