@@ -115,13 +115,23 @@ fi
 release=${CARGO_TARGET_DIR:-target}/release
 engine=$(ls -t "$release"/build/rquickjs-sys-*/out/libquickjs.a 2> /dev/null | head -n 1 || true)
 [ -n "$engine" ] || fail "cargo's build has no libquickjs.a"
-headers=$(dirname "$(cargo metadata --format-version 1 --offline ${CI:+--locked} | grep -o '"[^"]*/rquickjs-sys-[^"/]*/Cargo.toml"' | head -n 1 | tr -d '"')")/quickjs
+host=$(rustc -vV | sed -n 's/^host: //p')
+cargo metadata --format-version 1 --filter-platform "$host" > "$work/metadata.json"
+headers=$(grep -o '"[^"]*/rquickjs-sys-[^"/]*/Cargo.toml"' "$work/metadata.json" | sed -n '1s|"\(.*\)/Cargo.toml"|\1/quickjs|p')
+[ -f "$headers/quickjs.h" ] || fail "no quickjs.h among the sources of rquickjs-sys"
 nm "$engine" | grep ' T JS_NewRuntime$' > /dev/null || fail "$engine shows no JS_NewRuntime"
-# With -Bsymbolic or not, in whatever order: two engines, each with its own.
+# In whatever order: two engines, each with its own.
 "$CC" -std=gnu11 -isystem "$headers" -I"$installed/include" -c "$here/beside.c" -o "$work/beside.o"
-"$CC" "$work/beside.o" "$installed/lib/librvm.a" "$engine" -lpthread -ldl -lm -o "$work/beside-static"
-"$CC" "$work/beside.o" "$engine" "$installed/lib/librvm.a" -lpthread -ldl -lm -o "$work/beside-static-2"
-"$CC" -rdynamic "$work/beside.o" "$engine" -L"$installed/lib" -lrvm -lpthread -ldl -lm -Wl,-rpath,"$installed/lib" -o "$work/beside-shared"
+beside() { # name, what it links; the host's JS_NewRuntime must be its own
+    local name=$1
+    shift
+    "$CC" "$work/beside.o" "$@" -Wl,--trace-symbol=JS_NewRuntime -lpthread -ldl -lm -o "$work/$name" > "$work/$name.trace" 2>&1 || { cat "$work/$name.trace" >&2; fail "$name does not link"; }
+    grep "$engine.*: definition of JS_NewRuntime" "$work/$name.trace" > /dev/null || { cat "$work/$name.trace" >&2; fail "$name took JS_NewRuntime from elsewhere"; }
+    if grep librvm "$work/$name.trace"; then fail "librvm shows its JS_NewRuntime"; fi
+}
+beside beside-static "$installed/lib/librvm.a" "$engine"
+beside beside-static-2 "$engine" "$installed/lib/librvm.a"
+beside beside-shared -rdynamic "$engine" -L"$installed/lib" -lrvm -Wl,-rpath,"$installed/lib"
 for host in beside-static beside-static-2 beside-shared; do says "both engines" "$work/$host"; done
 echo "tests/install: beside another QuickJS: ok"
 
