@@ -254,6 +254,8 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
     (void)rt;
     rvm_live *live = ((rvm_slot *)slot)->live;
     uint32_t why = STOP_NONE;
+    if (!live->realm) /* an engine of the library's own, which makes the image or compiles: nobody's to stop, or to call out of */
+        return 0;
     if (rvm_watch_stops()) { /* all that this thread is in */
         int depth = 0;
         for (rvm_live *l = live; l && depth < MOST_NESTED; l = l->outer, depth++)
