@@ -1,11 +1,11 @@
 /* Random sequences of all exported functions, from one or several threads, with callbacks that do more of the same.
  *
- *   fire FOLDER HEADER [--seed S] [--rounds R] [--steps N] [--threads T] [--seconds LIMIT] [--trace]
+ *   fire FOLDER HEADER [--seed S] [--rounds R] [--steps N] [--threads T] [--seconds LIMIT] [--name NAME] [--trace]
  *
  * A round is N steps of each thread from an empty pool; then everything is released, and nothing may be left. Rounds of one thread and of T threads take
  * turns. Each round runs in a child and has a seed of its own (S, S+1, …), which is printed when it fails; a failing round of one thread
  * is then shrunk: the fewest steps that still fail, run once more with their trace. `--seed S --rounds 1 --threads 1` repeats it.
- * The last line is `torture: fire | tried | survived | leaked bytes | slowest ms`.
+ * The last line is `torture: random fire … | tried | survived | leaked bytes | slowest ms`.
  */
 #include "fire.h"
 
@@ -299,6 +299,8 @@ static int check_list(const char *header) {
 
 int main(int argc, char **argv) {
     uint64_t seed = (uint64_t)time(NULL);
+    char own[80];
+    const char *name = NULL;
     int threads = 4, survived = 0, tried = 0;
     long rounds = 10;
     double limit = 1e9, start = now();
@@ -320,6 +322,8 @@ int main(int argc, char **argv) {
             threads = atoi(next), i++;
         else if (strcmp(argv[i], "--seconds") == 0)
             limit = atof(next), i++;
+        else if (strcmp(argv[i], "--name") == 0)
+            name = next, i++;
     }
     if (!folder || threads < 1 || threads > MOST_THREADS || check_list(argv[2]))
         return 2;
@@ -334,6 +338,7 @@ int main(int argc, char **argv) {
     printf("fire: %ld operations, %ld callbacks; answers:", (long)tally->operations, (long)tally->callbacks);
     for (int i = 0; i < 15; i++)
         printf(" %d:%d", i, tally->statuses[i]);
-    printf("\ntorture: fire | %d | %d | %ld | %.0f\n", tried, survived, (long)tally->leaked, tally->slowest * 1e3);
+    snprintf(own, sizeof own, "random fire, 1 and %d threads, %ld operations", threads, (long)tally->operations);
+    printf("\ntorture: %s | %d | %d | %ld | %.0f\n", name ? name : own, tried, survived, (long)tally->leaked, tally->slowest * 1e3);
     return survived != tried;
 }
