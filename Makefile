@@ -2,7 +2,7 @@
 # make demo       the four cases: a table, and build/memory.svg
 # make test       every test; a missing tool prints SKIPPED, and fails where CI=true
 # make torture    the long form of the torture tests: hostile scripts, random fire and failing allocations in one table
-# make bench      the library against the raw engine
+# make bench      the library against the raw engine and every peer: benches/results.md
 # make header     writes include/rvm.h anew from src/abi
 # make install    PREFIX=/usr/local DESTDIR=; make uninstall
 # make clean
@@ -83,9 +83,30 @@ header:
 torture: all
 	tests/torture/collect.sh long build
 
-bench:
+# ---- the benchmarks ----
+
+.PHONY: bench-tools bench-cycle test-bench
+
+# Beside the peers: benches/results.md and the pictures. Installs the peers by npm, pip and go below build/bench; half an hour.
+bench: bench-tools go-archive
+	$(PYTHON) benches/bench.py
+
+# Shows in seconds that the benchmark works, with what is installed.
+test-bench: bench-tools lodash
+	@if $(call have,$(PYTHON)); then $(PYTHON) benches/bench.py --quick; else $(call without,bench,$(PYTHON) is not installed); fi
+
+# What speaks benches/bench.py's protocol for the library, rquickjs and the raw engine; and the simulated plug-in host.
+bench-tools: build/librvm.so build/bench/host
+	@$(CARGO) bench $(CARGO_FLAGS) --bench worker --no-run --message-format=json > build/bench/worker.json
+	@cp "$$(sed -n 's/.*"executable":"\([^"]*worker-[^"]*\)".*/\1/p' build/bench/worker.json)" build/bench/worker
+
+build/bench/host: $(wildcard benches/host/*) include/rvm.h build/librvm.so
+	@mkdir -p build/bench
+	$(CC) $(CFLAGS) $(filter-out -std=c99 -pedantic,$(WARNINGS)) -std=gnu11 -Iinclude benches/host/host.c benches/host/parts.c -o $@ -Lbuild -lrvm -lpthread -lm -Wl,-rpath,'$$ORIGIN/..'
+
+# The library against the raw engine, in one process and in more detail.
+bench-cycle:
 	$(CARGO) bench $(CARGO_FLAGS) --bench cycle
-	@$(MAKE) --no-print-directory bench-go bench-python
 
 # What Go adds to the C functions.
 bench-go: all
@@ -137,7 +158,7 @@ demo: build/demo demo-rows
 
 # ---- the tests ----
 
-test: test-rust test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture
+test: test-rust test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench
 	@echo "make test: passed"
 
 test-rust:

@@ -1,0 +1,273 @@
+"""The results as text, the targets, and what the quick form checks."""
+
+import math
+import os
+import platform
+import subprocess
+import time
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from .peers import FLOOR, HERE, OURS, PEERS
+
+Data = Dict[str, Any]
+NODE, ISOLATED = "npm require-vm", "npm isolated-vm"
+
+# Why a figure is where it is, where it is over its target. Shown only then.
+WHY: Dict[str, str] = {}
+
+
+def machine() -> Dict[str, str]:
+    cpu = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), platform.machine())
+    said = lambda *command: subprocess.run(command, capture_output=True, text=True).stdout.strip().split("\n")[0]  # noqa: E731
+    memory = int(next(line.split()[1] for line in Path("/proc/meminfo").read_text().splitlines() if line.startswith("MemTotal"))) >> 20
+    commit = said("git", "-C", str(HERE), "describe", "--always", "--dirty")
+    return {
+        "date": time.strftime("%Y-%m-%d %H:%M %Z"),
+        "cpu": f"{cpu}, {os.cpu_count()} cores, {memory} GiB",
+        "system": f"{platform.system()} {platform.release()}",
+        "compilers": f"{said('rustc', '--version')}; {said('cc', '--version')}",
+        "commit": commit,
+        "load": f"{os.getloadavg()[0]:.1f}",
+    }
+
+
+def microseconds(ns: float) -> str:
+    us = ns / 1000
+    digits = 3 if us < 1 else 2 if us < 100 else 1 if us < 10_000 else 0
+    return f"{us:,.{digits}f}"
+
+
+def ratio(value: Optional[float]) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if value < 0.1 else f"{value:.2f}" if value < 10 else f"{value:,.0f}"
+
+
+def cell(entry: Optional[Data], spread: bool = True) -> str:
+    if entry is None or "failed" in entry:
+        return "–"
+    median, low, high = entry["wall"]
+    return microseconds(median) + (f" [{microseconds(low)}–{microseconds(high)}]" if spread else "")
+
+
+def median(data: Data, work: str, peer: str) -> Optional[float]:
+    entry = data.get("times", {}).get(work, {}).get(peer)
+    return entry["wall"][0] if entry and "wall" in entry else None
+
+
+def over(data: Data, work: str, peer: str, against: str, against_work: str = "") -> Optional[float]:
+    a, b = median(data, work, peer), median(data, against_work or work, against)
+    return a / b if a and b else None
+
+
+def table(head: List[str], rows: List[List[str]]) -> List[str]:
+    return ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)] + ["| " + " | ".join(row) + " |" for row in rows] + [""]
+
+
+def kernels(data: Data) -> List[str]:
+    return [work for work in data.get("times", {}) if work.startswith("kernel")]
+
+
+def mean(values: List[Optional[float]]) -> Optional[float]:
+    known = [value for value in values if value]
+    return math.exp(sum(math.log(value) for value in known) / len(known)) if known and len(known) == len(values) else None
+
+
+def first_result(rows: List[List[float]]) -> float:
+    """Milliseconds to the first result beyond the work itself: load and first work, less what the work takes when warm."""
+    beyond = sorted(load + first - warm for load, first, warm, _ in rows)
+    return beyond[len(beyond) // 2]
+
+
+def package(data: Data, name: str, way: str, against: str) -> Optional[float]:
+    rows = data.get("packages", {}).get(name, {}).get("rows", {})
+    return first_result(rows[way]) / first_result(rows[against]) if rows.get(way) and rows.get(against) else None
+
+
+def targets(data: Data) -> List[Tuple[str, str, float, Callable[[float, float], bool], Optional[float]]]:
+    at_most, at_least = (lambda value, target: value <= target), (lambda value, target: value >= target)
+    release = data.get("release", {}).get("objects", {})
+    idle = data.get("idle", {})
+    each = lambda peer, count: idle.get(peer, {}).get(count, {}).get("each")  # noqa: E731
+    divide = lambda a, b: a / b if a and b else None  # noqa: E731
+    wall = lambda entry: entry["wall"][0] if entry and "wall" in entry else None  # noqa: E731
+    live = idle.get(OURS, {}).get("10000", {}).get("total")
+    threads = data.get("threads", {}).get(OURS)
+    lodash_template = data.get("packages", {}).get("memoize", {}).get("rows", {}).get("template")
+    raw_lodash = median(data, "fresh memoize", FLOOR)
+    template_ms = sorted(row[0] + row[1] for row in lodash_template)[len(lodash_template) // 2] if lodash_template else None
+    rows = [
+        ("a raw", "(a) fresh module, call, release; against raw QuickJS", 0.15, at_most, over(data, "fresh case1", OURS, FLOOR)),
+        ("a node", "(a) against npm require-vm", 0.03, at_most, over(data, "fresh case1", OURS, NODE)),
+        ("a isolated", "(a) against isolated-vm", 0.01, at_most, over(data, "fresh case1", OURS, ISOLATED)),
+        ("b raw", "(b) with lodash, code cache warm; against raw QuickJS from source", 0.12, at_most, over(data, "fresh memoize", OURS, FLOOR)),
+        ("b node", "(b) against npm require-vm", 0.35, at_most, over(data, "fresh memoize", OURS, NODE)),
+        ("b template", "(b) from a template; against raw QuickJS from source", 0.01, at_most, divide(template_ms and template_ms * 1e6, raw_lodash)),
+        ("c name", "(c) call by name, number; against the raw C API", 1.8, at_most, over(data, "call name", OURS, FLOOR)),
+        ("c prepared", "(c) a prepared function handle; against a held JSValue", 1.6, at_most, over(data, "call prepared", OURS, FLOOR)),
+        ("c string", "(c) 100-byte string", 1.5, at_most, over(data, "call string", OURS, FLOOR)),
+        ("c object", "(c) 50 records in and out; against the engine's JSON", 1.3, at_most, over(data, "call object", OURS, FLOOR)),
+        ("d one", "(d) one idle realm, everything counted", 1.3, at_most, divide(each(OURS, "1"), each(FLOOR, "1"))),
+        ("d many", "(d) GiB of 10,000 live realms", 2, at_most, live and live / (1 << 20)),
+        ("e", "(e) release of a million objects; against JS_FreeRuntime", 0.05, at_most, divide(wall(release.get(OURS)), wall(release.get(FLOOR)))),
+        ("g", "(g) JavaScript inside, mean of the kernels; against raw with malloc", 1.0, at_most, mean([over(data, work, OURS, FLOOR) for work in kernels(data)])),
+        ("threads", "two threads against one, (a)", 1.9, at_least, threads and threads["scaling"][0]),
+    ]
+    for name, label in (("typescript", "a fresh typescript"), ("mathjs", "a fresh mathjs"), ("prettier", "a fresh prettier")):
+        rows.append((f"{name} node", f"{label} from a template, to the first result; against Node", 0.1, at_most, package(data, name, "template", "node")))
+        rows.append((f"{name} cache", f"{label} from a template; against our warm code cache", 0.1, at_most, package(data, name, "template", "cache")))
+    return rows
+
+
+def target_table(data: Data) -> List[str]:
+    rows = []
+    for key, label, target, fits, value in targets(data):
+        verdict = "not measured" if value is None else "ok" if fits(value, target) else "OVER" if fits(0, 1) else "UNDER"
+        rows.append([label, ("≤ " if fits(0, 1) else "≥ ") + f"{target:g}", ratio(value), verdict, "" if verdict == "ok" else WHY.get(key, "")])
+    return table(["work", "target", "this run", "", "what remains, and why"], rows)
+
+
+def peers_table(data: Data) -> List[str]:
+    times = data["times"]
+    columns = [("fresh case1", "(a) fresh, call, release"), ("fresh memoize", "(b) the same with lodash"), ("call name", "(c) by name"), ("call handle", "held function"),
+               ("call string", "100 bytes"), ("call object", "50 records")]
+    rows = []
+    for peer in PEERS:
+        if peer.name not in data["versions"]:
+            continue
+        row = [peer.name]
+        for work, _ in columns:
+            entry = times.get(work, {}).get(peer.name)
+            factor = over(data, work, peer.name, FLOOR)
+            row.append("–" if entry is None or "failed" in entry else f"{cell(entry)} ({ratio(factor)})")
+        rows.append(row)
+    return table(["µs [quartiles] (by raw QuickJS)"] + [label for _, label in columns], rows)
+
+
+def kernel_table(data: Data) -> List[str]:
+    works = kernels(data)
+    rows = []
+    for peer in PEERS:
+        if peer.name in data["versions"]:
+            factors = [over(data, work, peer.name, FLOOR) for work in works]
+            rows.append([peer.name] + [ratio(factor) for factor in factors] + [ratio(mean(factors))])
+    rows.append(["raw QuickJS, µs"] + [cell(data["times"][work].get(FLOOR), False) for work in works] + [""])
+    return table(["time by raw QuickJS's"] + [work.split(" ")[1].replace("/", " ") for work in works] + ["mean"], rows)
+
+
+def memory_table(data: Data) -> List[str]:
+    idle, soak, release = data.get("idle", {}), data.get("soak", {}), data.get("release", {}).get("objects", {})
+    rows = []
+    for peer in PEERS:
+        if peer.name not in data["versions"]:
+            continue
+        mine, over_cycles = idle.get(peer.name, {}), soak.get(peer.name, {})
+        each = lambda count: f"{mine[count]['each']:,.0f}" if count in mine else "–"  # noqa: E731
+        most = max((count for count in mine if count.isdigit()), key=int, default="1")
+        many = each("1000") if "1000" in mine else f"{each(most)} (of {most})"
+        points = over_cycles.get("points")
+        memory = "–"
+        if points:
+            half = [kib for cycle, kib in points if cycle >= over_cycles["cycles"] / 2]
+            memory = f"{points[0][1] / 1024:.1f} → {points[-1][1] / 1024:.1f} ({min(half) / 1024:.1f}–{max(half) / 1024:.1f})"
+            if over_cycles["cycles"] < 100_000:
+                memory += f" after {over_cycles['cycles']:,}"
+        rows.append([peer.name, each("1"), many, cell(release.get(peer.name)), memory])
+    return table(["", "(d) KiB of one idle instance", "each of 1,000", "(e) release of a million objects, µs", "(f) MiB over 100,000 cycles: start → end (second half)"], rows)
+
+
+def growth(data: Data) -> List[str]:
+    out: List[str] = []
+    if "realms" in data:
+        rows = []
+        ours, raw = data["realms"][OURS], data["realms"][FLOOR]
+        for count in ours:
+            a, b = ours[count], raw[count]
+            rows.append([f"{int(count):,}", f"{a['kib'] / int(count):,.0f} / {b['kib'] / int(count):,.0f}"] + [f"{microseconds(a[k])} / {microseconds(b[k])}" for k in ("hold", "fresh", "call")])
+        out += ["Live realms, this library / raw QuickJS (what all realms share is in memory before the count begins):", ""]
+        out += table(["live", "KiB each", "µs to make one more", "µs of a fresh cycle beside them", "µs of a call, each in turn"], rows)
+    curve = data.get("release", {}).get("curve")
+    if curve:
+        rows = []
+        for objects, entry in curve.items():
+            a, b = entry[OURS]["wall"][0], entry[FLOOR]["wall"][0]
+            rows.append([f"{int(objects):,}", f"{int(objects) * 112 / 1e6:,.0f}", cell(entry[OURS]), cell(entry[FLOOR]), ratio(a / b)])
+        out += ["Release, by the size of the heap:", ""] + table(["objects", "MB, about", "rvm_release, µs", "JS_FreeRuntime, µs", "ratio"], rows)
+    return out
+
+
+def packages(data: Data) -> List[str]:
+    rows = []
+    names = {"memoize": "lodash", "prettier": "prettier 2", "mathjs": "mathjs", "typescript": "typescript"}
+    for name, entry in data.get("packages", {}).items():
+        for way, label in (("node", "Node"), ("source", "here, nothing cached"), ("cache", "here, code cache warm"), ("template", "here, from a template")):
+            taken = entry["rows"].get(way)
+            if taken:
+                middle = [sorted(row[i] for row in taken)[len(taken) // 2] for i in range(3)]
+                rows.append([names[name], label] + [f"{ms:.2f}" for ms in middle] + [f"{first_result(taken):.2f}"])
+            elif way in entry["failed"]:
+                rows.append([names[name], label, entry["failed"][way], "", "", ""])
+    return table(["", "", "ms to load", "first work", "the work when warm", "to the first result, beyond the work"], rows)
+
+
+def write(data: Data) -> str:
+    about = data["machine"]
+    out = ["# What it costs, beside the peers", "",
+           "Made by `make bench`; [README.md](README.md) says how it is measured. Only ratios mean something: everything took turns on one machine, which had other work to do.", ""]
+    out += table(["", ""], [[key, value] for key, value in about.items()])
+    began = data.get("began", {})
+    if len({when[:13] for when in began.values()}) > 1:
+        out += ["Sections were measured at: " + ", ".join(f"{name} {when}" for name, when in began.items()) + ".", ""]
+    out += ["## Targets", ""] + target_table(data)
+    if "times" in data:
+        out += ["## Time, for every peer", "", "![Time per fresh module for every peer](fresh.svg)", ""] + peers_table(data)
+        out += ["## (g) Computing inside JavaScript", "", "V8 compiles to machine code and wins here, as it should; the question is what an arena costs the engine.", ""] + kernel_table(data)
+    if "threads" in data:
+        out += ["Throughput of two threads by that of one: " + "; ".join(f"{name} {entry['scaling'][0]:.2f} [{entry['scaling'][1]:.2f}–{entry['scaling'][2]:.2f}]" for name, entry in data["threads"].items()) + ". `machine` is pure compute: what two threads could get at that time.", ""]
+    if "idle" in data or "soak" in data:
+        out += ["## Memory", "", "![Memory over cycles](memory.svg)", ""] + memory_table(data)
+    if data.get("packages"):
+        out += ["## A fresh copy of a large package", "", "![Time to a fresh copy by package size](packages.svg)", ""] + packages(data)
+    if "copies" in data:
+        out += [data["copies"]["text"], ""]
+    if "realms" in data or "release" in data:
+        out += ["## How its cost grows", "", "![Cost over live realms and over heap size](growth.svg)", ""] + growth(data)
+    if "host" in data:
+        out += ["## A plug-in host", ""] + (["It failed: " + data["host"]["failed"], ""] if data["host"]["failed"] else []) + [data["host"]["output"].strip(), ""]
+    out += ["## Who was compared", ""] + table(["peer", "version"], [[name, version] for name, version in data["versions"].items()])
+    if data["missing"]:
+        out += ["Not compared:", ""] + table(["peer", "reason"], [[name, reason.replace("|", "/")] for name, reason in data["missing"].items()])
+    failed = [(peer, work, entry["failed"]) for work, entries in data.get("times", {}).items() for peer, entry in entries.items() if "failed" in entry]
+    if failed:
+        out += ["What a peer could not do:", ""] + table(["peer", "work", "reason"], [[peer, work, why] for peer, work, why in failed])
+    return "\n".join(out)
+
+
+def check(data: Data, names: List[str]) -> int:
+    """What must be so whatever the machine's speed: everybody does the same work, and nobody who is there fails."""
+    wrong: List[str] = []
+    for name in names:
+        if name not in data["versions"]:
+            wrong.append(f"{name} did not start: {data['missing'].get(name)}")
+    for work, entries in data["times"].items():
+        values = {}
+        for peer, entry in entries.items():
+            if "failed" in entry:
+                if entry["failed"] != "not offered":
+                    wrong.append(f"{work}: {peer}: {entry['failed']}")
+            elif work not in ("call object", "call string"):
+                values[peer] = entry["value"]
+        if len(set(values.values())) > 1:
+            wrong.append(f"{work}: the peers do not do the same: {values}")
+    for section in ("idle", "soak"):
+        for peer, entry in data[section].items():
+            if "failed" in entry:
+                wrong.append(f"{section}: {peer}: {entry['failed']}")
+    if data["host"]["failed"]:
+        wrong.append(f"host: {data['host']['failed']}")
+    for line in wrong:
+        print("FAILED", line)
+    if not wrong:
+        print(f"benchmark harness: {len(data['versions'])} peers, {len(data['times'])} works, everybody did the same")
+    return 1 if wrong else 0

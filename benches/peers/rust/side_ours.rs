@@ -1,0 +1,139 @@
+//! This library through its C functions: files on disk, code cache warm, every check on.
+
+use crate::measure::{Sample, timed};
+use crate::ours::{self, CallFrame, Handle, Value};
+use crate::{INSTANCES, Side, Work};
+use std::ffi::CString;
+
+pub struct Ours {
+    case_1: CString,
+    memoize: CString,
+    trivial: CString,
+    hold: CString,
+    calls: Vec<Handle>,
+    adds: Vec<Handle>,
+    kernels: Handle,
+    paths: [CString; 2],
+    held: Vec<Handle>,
+    turn: usize,
+    text: String,
+    json: String,
+}
+
+impl Ours {
+    pub fn new(work: &Work) -> Ours {
+        Ours {
+            case_1: work.path("case1.js"),
+            memoize: work.path("memoize.js"),
+            trivial: work.path("trivial.js"),
+            hold: work.path("hold.js"),
+            adds: Vec::new(),
+            calls: Vec::new(),
+            kernels: 0,
+            paths: ["calls.js", "kernels.js"].map(|name| work.path(name)),
+            held: Vec::new(),
+            turn: 0,
+            text: "0123456789".repeat(10),
+            json: work.source("records.json"),
+        }
+    }
+}
+
+impl Drop for Ours {
+    fn drop(&mut self) {
+        self.unhold();
+        self.calls
+            .iter()
+            .chain(&self.adds)
+            .chain([&self.kernels])
+            .for_each(|&handle| ours::release(handle));
+    }
+}
+
+impl Side for Ours {
+    fn fresh(&mut self, module: &str) -> f64 {
+        let module = ours::require(
+            if module == "case1" {
+                &self.case_1
+            } else {
+                &self.memoize
+            },
+            0,
+        );
+        let value = ours::call_0(module, c"leak");
+        ours::release(module);
+        value
+    }
+
+    fn call(&mut self, what: &str, i: usize) -> Result<Box<dyn FnMut() -> f64 + '_>, String> {
+        if self.calls.is_empty() {
+            self.calls = (0..INSTANCES)
+                .map(|_| ours::require(&self.paths[0], 0))
+                .collect();
+            self.adds = self
+                .calls
+                .iter()
+                .map(|&module| ours::get(module, c"add"))
+                .collect();
+        }
+        let (module, add) = (self.calls[i], self.adds[i]);
+        Ok(match what {
+            "name" => Box::new(move || ours::call_number(module, Some(c"add"), 41.0)),
+            "handle" => Box::new(move || ours::call_number(add, None, 41.0)),
+            "prepared" => {
+                let arg = Box::new(Value::number(41.0));
+                let mut frame = CallFrame::new(add, &arg);
+                Box::new(move || {
+                    // What the frame points to goes with it.
+                    let _ = &arg;
+                    frame.call()
+                })
+            }
+            "string" => Box::new(move || ours::call_text(module, c"echo", &self.text) as f64),
+            "object" => Box::new(move || ours::call_data(module, c"process", &self.json) as f64),
+            _ => return Err("not offered".into()),
+        })
+    }
+
+    fn hold(&mut self) {
+        self.held.push(ours::require(&self.trivial, 0));
+    }
+
+    fn call_held(&mut self) -> f64 {
+        self.turn = (self.turn + 1) % self.held.len();
+        ours::call_number(self.held[self.turn], Some(c"add"), 41.0)
+    }
+
+    fn unhold(&mut self) {
+        self.held.drain(..).for_each(ours::release);
+    }
+
+    fn release(&mut self, objects: f64) -> Sample {
+        // 105 bytes for each object, and the default limit is 256 MiB.
+        let ctx = ours::context(objects as u64 * 200 + (64 << 20));
+        let module = ours::require(&self.hold, ctx);
+        assert!(ours::call_number(module, Some(c"fill"), objects) == objects);
+        ours::release(ctx);
+        timed(1, || ours::release(module))
+    }
+
+    fn kernel(&mut self, name: &str, n: f64) -> f64 {
+        if self.kernels == 0 {
+            self.kernels = ours::require(&self.paths[1], 0);
+        }
+        ours::call_number(self.kernels, Some(&CString::new(name).unwrap()), n)
+    }
+
+    fn other(&mut self, work: &str, arg: &str, _n: u32) -> Result<(Sample, f64), String> {
+        match work {
+            "threads" => crate::threads::run(arg, || {
+                || {
+                    let module = ours::require(&self.case_1, 0);
+                    ours::call_0(module, c"leak");
+                    ours::release(module);
+                }
+            }),
+            _ => Err(format!("{work}: not offered")),
+        }
+    }
+}

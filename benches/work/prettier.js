@@ -1,0 +1,3 @@
+// A large package: one line formatted.
+const prettier = require('prettier-2');
+exports.work = () => prettier.format('const f=({a,b:[c]})=>{if(a)return c;else{g(  a ,c)}}', { parser: 'babel' }).length;
