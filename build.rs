@@ -4,39 +4,15 @@ use std::path::PathBuf;
 
 fn main() {
     let room = "src/realm/engine";
-    let files = [
-        "arena.c",
-        "guard.c",
-        "scope.c",
-        "convert.c",
-        "thunk.c",
-        "realm.c",
-        "host.c",
-        "text.c",
-        "error.c",
-        "apply.c",
-        "module.c",
-        "data_parse.c",
-        "data_token.c",
-        "data_write.c",
-        "bytes.c",
-        "protocol.c",
-    ];
-    for file in files
-        .iter()
-        .chain(&["engine.h", "thunk.h", "data.h", "data_parse.h"])
-    {
+    let files = ["arena.c", "guard.c", "scope.c", "convert.c", "thunk.c", "realm.c", "host.c", "text.c", "error.c", "apply.c", "module.c", "data_parse.c", "data_token.c", "data_write.c", "bytes.c", "protocol.c"];
+    for file in files.iter().chain(&["engine.h", "thunk.h", "data.h", "data_parse.h"]) {
         println!("cargo:rerun-if-changed={room}/{file}");
     }
     println!("cargo:rerun-if-changed=src/abi");
     println!("cargo:rerun-if-changed=cbindgen.toml");
 
     let mut build = cc::Build::new();
-    build
-        .files(files.map(|f| format!("{room}/{f}")))
-        .std("gnu11")
-        .warnings(true)
-        .extra_warnings(true);
+    build.files(files.map(|f| format!("{room}/{f}"))).std("gnu11").warnings(true).extra_warnings(true);
     // The engine is optimised in dev builds too, and so is what stands between.
     if build.get_compiler().is_like_gnu() || build.get_compiler().is_like_clang() {
         build.opt_level(3);
@@ -50,15 +26,8 @@ fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("rvm.h");
     let config = cbindgen::Config::from_file("cbindgen.toml").expect("cbindgen.toml");
     // One topic, one source file, one section of the header.
-    let topics = [
-        "status", "value", "error", "module", "prepared", "handle", "object", "iterate", "data",
-        "function", "context", "map", "jobs", "promise", "scope", "process",
-    ];
-    let builder = topics
-        .iter()
-        .fold(cbindgen::Builder::new().with_config(config), |b, t| {
-            b.with_src(format!("src/abi/{t}.rs"))
-        });
+    let topics = ["status", "value", "error", "module", "prepared", "handle", "object", "iterate", "data", "function", "context", "map", "jobs", "promise", "scope", "process"];
+    let builder = topics.iter().fold(cbindgen::Builder::new().with_config(config), |b, t| b.with_src(format!("src/abi/{t}.rs")));
     match builder.generate() {
         Ok(bindings) => {
             bindings.write_to_file(&out);
@@ -74,32 +43,22 @@ fn main() {
 /// Programs ask the dynamic linker for `librvm.so.X`, X being the major version.
 fn name_library() {
     if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
-        println!(
-            "cargo:rustc-cdylib-link-arg=-Wl,-soname,librvm.so.{}",
-            std::env::var("CARGO_PKG_VERSION_MAJOR").expect("cargo sets it")
-        );
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,librvm.so.{}", std::env::var("CARGO_PKG_VERSION_MAJOR").expect("cargo sets it"));
     }
 }
 
 /// Lists the scripts of src/builtins/js below its folders, which realms load by name: `(name, text)` of each.
 fn list_scripts() {
-    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"))
-        .join("src/builtins/js");
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("src/builtins/js");
     println!("cargo:rerun-if-changed={}", root.display());
     let mut folders: Vec<PathBuf> = folders_of(&root);
     let mut list = Vec::new();
     while let Some(folder) = folders.pop() {
         println!("cargo:rerun-if-changed={}", folder.display());
         folders.extend(folders_of(&folder));
-        for file in std::fs::read_dir(&folder)
-            .expect("a folder of scripts")
-            .map(|e| e.expect("an entry").path())
-        {
+        for file in std::fs::read_dir(&folder).expect("a folder of scripts").map(|e| e.expect("an entry").path()) {
             if file.extension().is_some_and(|e| e == "js") {
-                let name = file
-                    .strip_prefix(&root)
-                    .expect("below it")
-                    .with_extension("");
+                let name = file.strip_prefix(&root).expect("below it").with_extension("");
                 list.push((name.to_str().expect("UTF-8").replace('\\', "/"), file));
             }
         }
@@ -107,18 +66,14 @@ fn list_scripts() {
     list.sort();
     let mut text = String::from("&[\n");
     for (name, file) in list {
-        text +=
-            &format!("    (c(\"rvm:{name}\\0\"), c(concat!(include_str!({file:?}), \"\\0\"))),\n");
+        text += &format!("    (c(\"rvm:{name}\\0\"), c(concat!(include_str!({file:?}), \"\\0\"))),\n");
     }
     text += "]\n";
-    let out =
-        PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("scripts.rs");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("scripts.rs");
     std::fs::write(out, text).expect("OUT_DIR can be written");
 }
 
 fn folders_of(folder: &std::path::Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder)
-        .expect("a folder of scripts")
-        .map(|e| e.expect("an entry").path());
+    let entries = std::fs::read_dir(folder).expect("a folder of scripts").map(|e| e.expect("an entry").path());
     entries.filter(|p| p.is_dir()).collect()
 }

@@ -115,11 +115,7 @@ pub struct Files {
 impl Files {
     fn write() -> Files {
         let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let folder = if fs::create_dir_all(&target).is_ok() {
-            target
-        } else {
-            std::env::temp_dir()
-        };
+        let folder = if fs::create_dir_all(&target).is_ok() { target } else { std::env::temp_dir() };
         let folder = folder.join(format!("rvm-bench-{}", std::process::id()));
         let deep = folder.join("a/b/c/d/e/f/g/h/i/j");
         fs::create_dir_all(&deep).unwrap();
@@ -180,24 +176,9 @@ fn cycle(seconds: f64, files: &Files) -> Vec<Line> {
         ],
     );
     vec![
-        Line::times(
-            "1  case 1: require, leak, release (µs)",
-            &series[0],
-            &series[1],
-            Some(0.2),
-        ),
-        Line::times(
-            "1b the same in a ctx with memory and time limits",
-            &series[0],
-            &series[2],
-            Some(0.2),
-        ),
-        Line::times(
-            "1c as 1, the file ten folders deeper",
-            &series[0],
-            &series[3],
-            None,
-        ),
+        Line::times("1  case 1: require, leak, release (µs)", &series[0], &series[1], Some(0.2)),
+        Line::times("1b the same in a ctx with memory and time limits", &series[0], &series[2], Some(0.2)),
+        Line::times("1c as 1, the file ten folders deeper", &series[0], &series[3], None),
     ]
 }
 
@@ -218,13 +199,9 @@ fn cycle_steps(seconds: f64, files: &Files) {
             });
         }
         // What reading the clock itself takes.
-        let clock =
-            Quartiles::of(&(0..1000).map(|_| -(wall() - wall())).collect::<Vec<_>>()).median;
-        let shown: Vec<String> = names
-            .iter()
-            .zip(&samples)
-            .map(|(name, s)| format!("{name} {:.2}", Quartiles::of(s).median - clock))
-            .collect();
+        let clock = Quartiles::of(&(0..1000).map(|_| -(wall() - wall())).collect::<Vec<_>>()).median;
+        let shown: Vec<String> =
+            names.iter().zip(&samples).map(|(name, s)| format!("{name} {:.2}", Quartiles::of(s).median - clock)).collect();
         shown.join(", ")
     };
     let wrapped = raw::wrap(CASE_1);
@@ -251,13 +228,7 @@ fn cycle_steps(seconds: f64, files: &Files) {
         }),
     );
     let limited = steps(
-        &[
-            "context_new",
-            "require",
-            "call",
-            "release module",
-            "release ctx",
-        ],
+        &["context_new", "require", "call", "release module", "release ctx"],
         Box::new(|done| {
             let ctx = ours::limited_context();
             done();
@@ -309,9 +280,7 @@ fn calls(seconds: f64, files: &Files) -> Vec<Line> {
     // A host with many mods calls one after another: caches are cold, and slots are aligned alike.
     const MANY: usize = 64;
     let wrapped = raw::wrap(CALLS);
-    let many_raw: Vec<_> = (0..MANY)
-        .map(|_| raw::Realm::load(&wrapped, &files.calls))
-        .collect();
+    let many_raw: Vec<_> = (0..MANY).map(|_| raw::Realm::load(&wrapped, &files.calls)).collect();
     let many_ours: Vec<_> = (0..MANY).map(|_| ours::require(&files.calls, 0)).collect();
     let (mut i, mut j) = (0, 0);
     let many = race(
@@ -333,38 +302,13 @@ fn calls(seconds: f64, files: &Files) -> Vec<Line> {
         ours::release(handle);
     }
     vec![
-        Line::times(
-            "2  call by name, number to number (µs)",
-            &numbers[0],
-            &numbers[1],
-            Some(2.0),
-        ),
-        Line::times(
-            "2b the same under memory and time limits",
-            &numbers[0],
-            &numbers[2],
-            Some(2.0),
-        ),
-        Line::times(
-            "2c through the function's handle; raw as 2",
-            &numbers[0],
-            &numbers[3],
-            Some(2.0),
-        ),
-        Line::times(
-            "2d through the function's handle; raw without the get",
-            &numbers[4],
-            &numbers[3],
-            None,
-        ),
+        Line::times("2  call by name, number to number (µs)", &numbers[0], &numbers[1], Some(2.0)),
+        Line::times("2b the same under memory and time limits", &numbers[0], &numbers[2], Some(2.0)),
+        Line::times("2c through the function's handle; raw as 2", &numbers[0], &numbers[3], Some(2.0)),
+        Line::times("2d through the function's handle; raw without the get", &numbers[4], &numbers[3], None),
         Line::times("2e as 2, 64 realms in turn", &many[0], &many[1], None),
         Line::times("3  echo of 100 bytes (µs)", &texts[0], &texts[1], Some(2.0)),
-        Line::times(
-            "3b echo of 100 characters in 225 bytes",
-            &texts[2],
-            &texts[3],
-            None,
-        ),
+        Line::times("3b echo of 100 characters in 225 bytes", &texts[2], &texts[3], None),
     ]
 }
 
@@ -396,18 +340,10 @@ fn json(seconds: f64, files: &Files) -> Vec<Line> {
         ],
     );
     ours::release(module);
-    let label = format!(
-        "4  50 records, {} B of JSON in, {length} out (µs)",
-        text.len()
-    );
+    let label = format!("4  50 records, {} B of JSON in, {length} out (µs)", text.len());
     vec![
         Line::times(&label, &series[0], &series[1], Some(1.3)),
-        Line::times(
-            "4b the same as data text",
-            &series[0],
-            &series[2],
-            Some(1.0),
-        ),
+        Line::times("4b the same as data text", &series[0], &series[2], Some(1.0)),
     ]
 }
 
@@ -451,11 +387,7 @@ fn release(seconds: f64, files: &Files) -> Vec<Line> {
         timed(1, || ours::release(module))
     });
     let series = race(seconds, &mut [raw, ours]);
-    let label = format!(
-        "6  release of 10^6 objects, {} MB raw, {} MB ours (µs)",
-        raw_bytes / 1_000_000,
-        our_bytes / 1_000_000
-    );
+    let label = format!("6  release of 10^6 objects, {} MB raw, {} MB ours (µs)", raw_bytes / 1_000_000, our_bytes / 1_000_000);
     vec![Line::times(&label, &series[0], &series[1], None)]
 }
 
@@ -466,11 +398,7 @@ fn alone(n: u32) {
 // ---- threads ----
 
 /// Operations per second of `threads` threads together, for about `seconds`, and CPU time of one operation; each thread makes its own.
-fn throughput<'a>(
-    threads: usize,
-    seconds: f64,
-    make: &(dyn Fn() -> Box<dyn FnMut() + 'a> + Sync),
-) -> (f64, f64) {
+fn throughput<'a>(threads: usize, seconds: f64, make: &(dyn Fn() -> Box<dyn FnMut() + 'a> + Sync)) -> (f64, f64) {
     let start = Barrier::new(threads + 1);
     let stop = AtomicBool::new(false);
     let (workers, spent): (Vec<(u64, f64, f64)>, f64) = thread::scope(|scope| {
@@ -495,13 +423,7 @@ fn throughput<'a>(
         let begin = cpu();
         thread::sleep(std::time::Duration::from_secs_f64(seconds));
         stop.store(true, Ordering::Relaxed);
-        (
-            workers
-                .into_iter()
-                .map(|worker| worker.join().unwrap())
-                .collect(),
-            cpu() - begin,
-        )
+        (workers.into_iter().map(|worker| worker.join().unwrap()).collect(), cpu() - begin)
     });
     let begin = workers.iter().map(|w| w.1).fold(f64::INFINITY, f64::min);
     let end = workers.iter().map(|w| w.2).fold(0.0, f64::max);
@@ -525,10 +447,7 @@ fn threads(seconds: f64, files: &Files) -> Vec<Line> {
     let mut rates = [const { Vec::new() }; 3];
     let mut costs = [const { Vec::new() }; 3];
     for _ in 0..rounds {
-        for (i, make) in [&spin as &(dyn Fn() -> Box<dyn FnMut()> + Sync), &raw, &ours]
-            .into_iter()
-            .enumerate()
-        {
+        for (i, make) in [&spin as &(dyn Fn() -> Box<dyn FnMut()> + Sync), &raw, &ours].into_iter().enumerate() {
             let one = throughput(1, window, make);
             let four = throughput(4, window, make);
             scaling[i].push(four.0 / one.0);
@@ -549,27 +468,11 @@ fn threads(seconds: f64, files: &Files) -> Vec<Line> {
         gate: target.is_some(),
     };
     if spin.median < 1.5 && thread::available_parallelism().is_ok_and(|n| n.get() > 1) {
-        println!(
-            "   row 7: somebody else uses the other cores (pure compute scales {:.2}): it says little now",
-            spin.median
-        );
+        println!("   row 7: somebody else uses the other cores (pure compute scales {:.2}): it says little now", spin.median);
     }
     vec![
-        line(
-            format!(
-                "7  4 threads by 1, case 1 ({:.0}/s); left: pure compute",
-                rates[2]
-            ),
-            spin,
-            costs[0],
-            Some(1.15),
-        ),
-        line(
-            format!("7b the same; left: raw cycles ({:.0}/s)", rates[1]),
-            raw,
-            costs[1],
-            None,
-        ),
+        line(format!("7  4 threads by 1, case 1 ({:.0}/s); left: pure compute", rates[2]), spin, costs[0], Some(1.15)),
+        line(format!("7b the same; left: raw cycles ({:.0}/s)", rates[1]), raw, costs[1], None),
     ]
 }
 
@@ -582,21 +485,9 @@ fn kernels(seconds: f64, files: &Files) -> Vec<Line> {
     let list: [(&str, &CStr, f64); 5] = [
         ("8  fib(20) (µs)", c"fib", 20.0),
         ("8b 3,000 words: build, sort, join (µs)", c"sort", 3000.0),
-        (
-            "8c 20,000 small objects made and dropped (µs)",
-            c"churn",
-            20_000.0,
-        ),
-        (
-            "8d a list, a string and bytes that grow to MBs (µs)",
-            c"grow",
-            100_000.0,
-        ),
-        (
-            "8e one array of 4 MB made, filled and dropped (µs)",
-            c"buffer",
-            4e6,
-        ),
+        ("8c 20,000 small objects made and dropped (µs)", c"churn", 20_000.0),
+        ("8d a list, a string and bytes that grow to MBs (µs)", c"grow", 100_000.0),
+        ("8e one array of 4 MB made, filled and dropped (µs)", c"buffer", 4e6),
     ];
     let share = seconds / (list.len() + 2) as f64;
     let mut lines = Vec::new();
@@ -615,11 +506,7 @@ fn kernels(seconds: f64, files: &Files) -> Vec<Line> {
     ours::release(module);
     // The same work in a realm that has just begun: fresh pages against malloc's warm ones.
     for (label, name, n) in [
-        (
-            "8f load, 20,000 small objects, release (µs)",
-            c"churn",
-            20_000.0,
-        ),
+        ("8f load, 20,000 small objects, release (µs)", c"churn", 20_000.0),
         ("8g load, grow to MBs, release (µs)", c"grow", 100_000.0),
     ] {
         let series = race(
@@ -716,11 +603,7 @@ fn repeat(what: &str, seconds: f64, files: &Files) {
             count += 100;
         }
     });
-    println!(
-        "{what}: {count} times, {:.3} µs each, {:.3} µs of CPU",
-        total.wall / count as f64,
-        total.cpu / count as f64
-    );
+    println!("{what}: {count} times, {:.3} µs each, {:.3} µs of CPU", total.wall / count as f64, total.cpu / count as f64);
 }
 
 /// Brings malloc into the state of a process that has run for a while: glibc raises its thresholds for mmap and for giving the heap's end back when
@@ -731,12 +614,7 @@ fn settle_malloc() {
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let value = |name: &str| {
-        args.iter()
-            .position(|a| a == name)
-            .and_then(|i| args.get(i + 1))
-            .map(String::as_str)
-    };
+    let value = |name: &str| args.iter().position(|a| a == name).and_then(|i| args.get(i + 1)).map(String::as_str);
     if let Some(i) = args.iter().position(|a| a == "--memory") {
         memory::child(&args[i + 1], args[i + 2].parse().unwrap(), &args[i + 3]);
         return ExitCode::SUCCESS;
@@ -744,15 +622,10 @@ fn main() -> ExitCode {
     settle_malloc();
     let files = Files::write();
     if let Some(what) = value("--loop") {
-        repeat(
-            what,
-            value("--seconds").map_or(5.0, |s| s.parse().unwrap()),
-            &files,
-        );
+        repeat(what, value("--seconds").map_or(5.0, |s| s.parse().unwrap()), &files);
         return ExitCode::SUCCESS;
     }
-    let quick =
-        args.iter().any(|a| a == "--quick") || std::env::var_os("RVM_BENCH_QUICK").is_some();
+    let quick = args.iter().any(|a| a == "--quick") || std::env::var_os("RVM_BENCH_QUICK").is_some();
     let only = value("--only").map(|rows| rows.split(',').map(str::to_owned).collect::<Vec<_>>());
     let budget = if quick { 0.8 } else { 7.0 };
 
@@ -762,15 +635,9 @@ fn main() -> ExitCode {
         thread::available_parallelism().map_or(1, |n| n.get()),
         if quick { "short form" } else { "long form" }
     );
-    println!(
-        "Sides take turns in batches of 2 ms; median [quartiles] of wall time; ratio: ours / raw of medians; cpu: the same of process CPU time."
-    );
+    println!("Sides take turns in batches of 2 ms; median [quartiles] of wall time; ratio: ours / raw of medians; cpu: the same of process CPU time.");
 
-    let counts: &[u32] = if quick {
-        &[1, 10, 100]
-    } else {
-        &[1, 10, 100, 1000]
-    };
+    let counts: &[u32] = if quick { &[1, 10, 100] } else { &[1, 10, 100, 1000] };
     type Section<'a> = Box<dyn Fn(f64) -> Vec<Line> + 'a>;
     let sections: [(&str, Section); 7] = [
         ("1", Box::new(|times| cycle(2.0 * budget * times, &files))),
@@ -783,25 +650,17 @@ fn main() -> ExitCode {
     ];
     let (mut over, mut failed) = (Vec::new(), Vec::new());
     for (number, section) in &sections {
-        if only
-            .as_ref()
-            .is_some_and(|only| !only.iter().any(|o| o == number))
-        {
+        if only.as_ref().is_some_and(|only| !only.iter().any(|o| o == number)) {
             continue;
         }
         let mut lines = section(1.0);
         if quick && lines.iter().any(Line::failed) {
-            println!(
-                "   section {number} is over its target by more than noise: measured again, longer"
-            );
+            println!("   section {number} is over its target by more than noise: measured again, longer");
             lines = section(2.0);
         }
         for line in &lines {
             line.print();
-            if line
-                .target
-                .is_some_and(|target| line.ratio.is_nan() || line.ratio > target)
-            {
+            if line.target.is_some_and(|target| line.ratio.is_nan() || line.ratio > target) {
                 over.push(line.label.clone());
             }
             if line.failed() {
@@ -825,10 +684,7 @@ fn main() -> ExitCode {
         left.cached_modules,
         left.cached_bytes >> 10
     );
-    assert!(
-        left.live_handles == 0 && left.live_realms == 0,
-        "something was not given back: {left:?}"
-    );
+    assert!(left.live_handles == 0 && left.live_realms == 0, "something was not given back: {left:?}");
     for label in &over {
         println!("OVER its target: {label}");
     }
@@ -836,14 +692,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     for label in &failed {
-        println!(
-            "FAILED, over its target times {} (the margin for noise): {label}",
-            measure::NOISE
-        );
+        println!("FAILED, over its target times {} (the margin for noise): {label}", measure::NOISE);
     }
-    if failed.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -28,25 +28,10 @@ impl Status {
     pub fn from_number(number: u32) -> Status {
         use Status::*;
         const ALL: [Status; 15] = [
-            InvalidArgument,
-            StaleHandle,
-            WrongKind,
-            WrongRealm,
-            NotFound,
-            AccessDenied,
-            Exception,
-            Timeout,
-            Interrupted,
-            OutOfMemory,
-            Condemned,
-            Busy,
-            System,
-            NotConvertible,
-            Internal,
+            InvalidArgument, StaleHandle, WrongKind, WrongRealm, NotFound, AccessDenied, Exception, Timeout, Interrupted, OutOfMemory,
+            Condemned, Busy, System, NotConvertible, Internal,
         ];
-        ALL.into_iter()
-            .find(|s| *s as u32 == number)
-            .unwrap_or(Internal)
+        ALL.into_iter().find(|s| *s as u32 == number).unwrap_or(Internal)
     }
 }
 
@@ -96,10 +81,7 @@ impl Error {
     }
 
     pub fn stale() -> Box<Error> {
-        Error::new(
-            Status::StaleHandle,
-            "the handle names nothing: it was released, or never given out",
-        )
+        Error::new(Status::StaleHandle, "the handle names nothing: it was released, or never given out")
     }
 }
 

@@ -19,30 +19,14 @@ fn here(file: &Path) -> String {
     // SAFETY: a zeroed value is undefined; the rest is what the functions ask for.
     unsafe {
         let (mut module, mut error) = (0, std::ptr::null_mut());
-        let message = |e| {
-            std::ffi::CStr::from_ptr(rvm_error_message(e))
-                .to_string_lossy()
-                .into_owned()
-        };
-        assert_eq!(
-            rvm_require(runner.as_ptr(), 0, 0, &mut module, &mut error),
-            0,
-            "{}",
-            message(error)
-        );
+        let message = |e| std::ffi::CStr::from_ptr(rvm_error_message(e)).to_string_lossy().into_owned();
+        assert_eq!(rvm_require(runner.as_ptr(), 0, 0, &mut module, &mut error), 0, "{}", message(error));
         let mut argument: rvm_value = std::mem::zeroed();
         argument.kind = RVM_STRING;
         argument.r#as.data = file.as_ptr();
         argument.length = file.as_bytes().len() as u64;
         let mut value: rvm_value = std::mem::zeroed();
-        let status = rvm_call(
-            module,
-            c"run".as_ptr(),
-            &argument,
-            1,
-            &mut value,
-            &mut error,
-        );
+        let status = rvm_call(module, c"run".as_ptr(), &argument, 1, &mut value, &mut error);
         assert_eq!(status, 0, "{}", message(error));
         let bytes = std::slice::from_raw_parts(value.r#as.data.cast::<u8>(), value.length as usize);
         let text = String::from_utf8(bytes.to_vec()).unwrap();
@@ -55,12 +39,7 @@ fn here(file: &Path) -> String {
 fn as_in_node(file: &str) {
     let file = folder().join(file);
     let run = "process.stdout.write(require(process.argv[1]).run(process.argv[2]))";
-    let node = match Command::new("node")
-        .args(["-e", run])
-        .arg(folder().join("runner.js"))
-        .arg(&file)
-        .output()
-    {
+    let node = match Command::new("node").args(["-e", run]).arg(folder().join("runner.js")).arg(&file).output() {
         Ok(node) => node,
         Err(e) => {
             assert!(std::env::var_os("CI").is_none(), "no node: {e}");
@@ -68,14 +47,8 @@ fn as_in_node(file: &str) {
             return;
         }
     };
-    assert!(
-        node.status.success(),
-        "{}",
-        String::from_utf8_lossy(&node.stderr)
-    );
-    let parse = |text: &str| {
-        serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).unwrap()
-    };
+    assert!(node.status.success(), "{}", String::from_utf8_lossy(&node.stderr));
+    let parse = |text: &str| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).unwrap();
     let expected = parse(&String::from_utf8(node.stdout).unwrap());
     // The second time the code comes from the cache.
     for round in ["cold", "warm"] {
@@ -84,25 +57,12 @@ fn as_in_node(file: &str) {
         for (name, expected) in &expected {
             if found.get(name) != Some(expected) {
                 failed += 1;
-                let text = |v: Option<&serde_json::Value>| {
-                    v.map_or("nothing".into(), |v| {
-                        serde_json::to_string_pretty(v).unwrap()
-                    })
-                };
-                eprintln!(
-                    "{round}: {name}\n  is       {}\n  expected {}",
-                    text(found.get(name)),
-                    text(Some(expected))
-                );
+                let text = |v: Option<&serde_json::Value>| v.map_or("nothing".into(), |v| serde_json::to_string_pretty(v).unwrap());
+                eprintln!("{round}: {name}\n  is       {}\n  expected {}", text(found.get(name)), text(Some(expected)));
             }
         }
         assert_eq!(found.len(), expected.len());
-        assert_eq!(
-            failed,
-            0,
-            "{round}: {failed} of {} differ from Node",
-            expected.len()
-        );
+        assert_eq!(failed, 0, "{round}: {failed} of {} differ from Node", expected.len());
     }
 }
 
@@ -131,20 +91,11 @@ fn many_arguments() {
 fn ten_thousand_frames() {
     let deep = || {
         let depths = here(&folder().join("depth.js"));
-        let depths: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(&depths).unwrap();
+        let depths: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&depths).unwrap();
         assert!(depths.len() >= 3);
         for (what, depth) in depths {
-            assert!(
-                depth.as_u64().is_some_and(|d| d >= 10_000),
-                "{what}: {depth}"
-            );
+            assert!(depth.as_u64().is_some_and(|d| d >= 10_000), "{what}: {depth}");
         }
     };
-    std::thread::Builder::new()
-        .stack_size(8 << 20)
-        .spawn(deep)
-        .unwrap()
-        .join()
-        .unwrap();
+    std::thread::Builder::new().stack_size(8 << 20).spawn(deep).unwrap().join().unwrap();
 }

@@ -8,8 +8,5 @@ fn the_committed_header_is_current() {
         std::fs::write(committed, &made).expect("include/rvm.h is writable");
     }
     let there = std::fs::read_to_string(committed).expect("include/rvm.h");
-    assert!(
-        there == made,
-        "include/rvm.h is out of date: run `make header`"
-    );
+    assert!(there == made, "include/rvm.h is out of date: run `make header`");
 }

@@ -40,17 +40,7 @@ fn text(module: u64, method: &std::ffi::CStr) -> String {
     // SAFETY: a zeroed value is undefined; the rest is what the functions ask for.
     unsafe {
         let mut value: rvm_value = std::mem::zeroed();
-        assert_eq!(
-            rvm_call(
-                module,
-                method.as_ptr(),
-                std::ptr::null(),
-                0,
-                &mut value,
-                std::ptr::null_mut()
-            ),
-            0
-        );
+        assert_eq!(rvm_call(module, method.as_ptr(), std::ptr::null(), 0, &mut value, std::ptr::null_mut()), 0);
         assert_eq!(value.kind, RVM_STRING);
         let bytes = std::slice::from_raw_parts(value.r#as.data.cast::<u8>(), value.length as usize);
         let text = String::from_utf8(bytes.to_vec()).unwrap();
@@ -73,9 +63,7 @@ fn the_same_answers_at_every_base() {
     for module in &alive {
         assert_eq!(text(*module, c"work"), expected);
     }
-    alive
-        .into_iter()
-        .for_each(|m| assert_eq!(rvm_release(m), 0));
+    alive.into_iter().for_each(|m| assert_eq!(rvm_release(m), 0));
 
     // One slot, many lives: its own relocated image comes in on the way.
     for _ in 0..100 {

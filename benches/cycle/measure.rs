@@ -13,10 +13,7 @@ pub struct Sample {
 }
 
 fn clock(id: libc::clockid_t) -> f64 {
-    let mut t = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: `t` is ours; both clocks exist on every system this is built for.
     unsafe { libc::clock_gettime(id, &mut t) };
     t.tv_sec as f64 * 1e6 + t.tv_nsec as f64 / 1e3
@@ -37,10 +34,7 @@ pub fn timed(n: u32, f: impl FnOnce()) -> Sample {
     let (cpu_0, wall_0) = (cpu(), wall());
     f();
     let (wall_1, cpu_1) = (wall(), cpu());
-    Sample {
-        wall: (wall_1 - wall_0) / n as f64,
-        cpu: (cpu_1 - cpu_0) / n as f64,
-    }
+    Sample { wall: (wall_1 - wall_0) / n as f64, cpu: (cpu_1 - cpu_0) / n as f64 }
 }
 
 /// One side of a race: does `n` operations and says what one took.
@@ -89,11 +83,7 @@ pub fn race(seconds: f64, sides: &mut [Runner]) -> Vec<Series> {
     let mut series: Vec<Series> = sides.iter().map(|_| Series::default()).collect();
     for round in 0..rounds {
         for step in 0..sides.len() {
-            let i = if round % 2 == 0 {
-                step
-            } else {
-                sides.len() - 1 - step
-            };
+            let i = if round % 2 == 0 { step } else { sides.len() - 1 - step };
             let sample = sides[i](batches[i]);
             series[i].push(sample);
         }
@@ -135,11 +125,7 @@ impl Quartiles {
         let mut sorted = samples.to_vec();
         sorted.sort_by(f64::total_cmp);
         let at = |q: f64| sorted[((sorted.len() - 1) as f64 * q).round() as usize];
-        Quartiles {
-            low: at(0.25),
-            median: at(0.5),
-            high: at(0.75),
-        }
+        Quartiles { low: at(0.25), median: at(0.5), high: at(0.75) }
     }
 
     /// `5.50 [5.41–5.72]`
@@ -150,10 +136,7 @@ impl Quartiles {
             m if m < 10_000.0 => 1,
             _ => 0,
         };
-        format!(
-            "{:.*} [{:.*}–{:.*}]",
-            digits, self.median, digits, self.low, digits, self.high
-        )
+        format!("{:.*} [{:.*}–{:.*}]", digits, self.median, digits, self.low, digits, self.high)
     }
 }
 
@@ -189,9 +172,7 @@ impl Line {
 
     /// By CPU time, which neighbours on the machine disturb least; by wall time only when it is far off (something waits).
     pub fn failed(&self) -> bool {
-        let Some(target) = self.target.filter(|_| self.gate) else {
-            return false;
-        };
+        let Some(target) = self.target.filter(|_| self.gate) else { return false };
         let over = |ratio: f64, margin: f64| ratio.is_nan() || ratio > target * margin;
         match self.cpu_ratio {
             Some(cpu) => over(cpu, NOISE) || over(self.ratio, 2.0 * NOISE),
@@ -213,9 +194,6 @@ impl Line {
             Some(target) => format!("{target} OVER"),
         };
         let cpu = self.cpu_ratio.map_or("–".into(), |r| format!("{r:.3}"));
-        println!(
-            "{:<58} {:>25} {:>25} {:>7.3} {:>7}  {}",
-            self.label, self.raw, self.ours, self.ratio, cpu, verdict
-        );
+        println!("{:<58} {:>25} {:>25} {:>7.3} {:>7}  {}", self.label, self.raw, self.ours, self.ratio, cpu, verdict);
     }
 }

@@ -36,10 +36,7 @@ impl Footprint {
         let memfd_held: f64 = fs::read_dir("/proc/self/fd")
             .unwrap()
             .filter_map(|entry| entry.ok())
-            .filter(|entry| {
-                fs::read_link(entry.path())
-                    .is_ok_and(|to| to.to_string_lossy().starts_with("/memfd:"))
-            })
+            .filter(|entry| fs::read_link(entry.path()).is_ok_and(|to| to.to_string_lossy().starts_with("/memfd:")))
             .filter_map(|entry| fs::metadata(entry.path()).ok())
             .map(|data| std::os::unix::fs::MetadataExt::blocks(&data) as f64 / 2.0)
             .sum();
@@ -47,10 +44,7 @@ impl Footprint {
             pss: field("/proc/self/smaps_rollup", "Pss:"),
             tables: field("/proc/self/status", "VmPTE:"),
             hidden: (memfd_held - memfd_mapped).max(0.0),
-            mappings: fs::read_to_string("/proc/self/maps")
-                .unwrap()
-                .lines()
-                .count() as f64,
+            mappings: fs::read_to_string("/proc/self/maps").unwrap().lines().count() as f64,
         }
     }
 
@@ -74,47 +68,23 @@ impl Footprint {
 
 fn field(file: &str, name: &str) -> f64 {
     let text = fs::read_to_string(file).unwrap();
-    number(
-        text.lines()
-            .find(|line| line.starts_with(name))
-            .unwrap_or("x 0"),
-    )
+    number(text.lines().find(|line| line.starts_with(name)).unwrap_or("x 0"))
 }
 
 fn number(line: &str) -> f64 {
-    line.split_whitespace()
-        .nth(1)
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(0.0)
+    line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or(0.0)
 }
 
 /// KiB per realm with `realms` of them alive: measured by a child process.
 pub fn per_realm(who: &str, realms: u32, files: &Files) -> Footprint {
     let out = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--memory",
-            who,
-            &realms.to_string(),
-            files.trivial.to_str().unwrap(),
-        ])
+        .args(["--memory", who, &realms.to_string(), files.trivial.to_str().unwrap()])
         .output()
         .unwrap();
-    assert!(
-        out.status.success(),
-        "child: {}",
-        String::from_utf8_lossy(&out.stderr)
-    );
+    assert!(out.status.success(), "child: {}", String::from_utf8_lossy(&out.stderr));
     let text = String::from_utf8_lossy(&out.stdout).into_owned();
-    let n: Vec<f64> = text
-        .split_whitespace()
-        .map(|n| n.parse().unwrap())
-        .collect();
-    Footprint {
-        pss: n[0],
-        tables: n[1],
-        hidden: n[2],
-        mappings: n[3],
-    }
+    let n: Vec<f64> = text.split_whitespace().map(|n| n.parse().unwrap()).collect();
+    Footprint { pss: n[0], tables: n[1], hidden: n[2], mappings: n[3] }
 }
 
 /// The child's side.
@@ -132,9 +102,7 @@ pub fn child(who: &str, realms: u32, path: &str) {
     let before = Footprint::now();
     let after = match who {
         "raw" => {
-            let kept: Vec<_> = (0..realms)
-                .map(|_| raw::Realm::load(&wrapped, &path))
-                .collect();
+            let kept: Vec<_> = (0..realms).map(|_| raw::Realm::load(&wrapped, &path)).collect();
             let after = Footprint::now();
             drop(kept);
             after
@@ -147,8 +115,5 @@ pub fn child(who: &str, realms: u32, path: &str) {
         }
     };
     let each = after.minus(before, realms as f64);
-    println!(
-        "{} {} {} {}",
-        each.pss, each.tables, each.hidden, each.mappings
-    );
+    println!("{} {} {} {}", each.pss, each.tables, each.hidden, each.mappings);
 }

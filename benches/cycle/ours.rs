@@ -100,13 +100,7 @@ struct Error {
 }
 
 unsafe extern "C" {
-    fn rvm_require(
-        path: *const c_char,
-        ctx: Handle,
-        map: Handle,
-        module: *mut Handle,
-        error: *mut *mut Error,
-    ) -> Status;
+    fn rvm_require(path: *const c_char, ctx: Handle, map: Handle, module: *mut Handle, error: *mut *mut Error) -> Status;
     fn rvm_call(
         target: Handle,
         method: *const c_char,
@@ -117,17 +111,11 @@ unsafe extern "C" {
     ) -> Status;
     fn rvm_call_prepared(frame: *mut CallFrame) -> Status;
     fn rvm_release(handle: Handle) -> Status;
-    fn rvm_get(
-        object: Handle,
-        key: *const c_char,
-        value: *mut Value,
-        error: *mut *mut Error,
-    ) -> Status;
+    fn rvm_get(object: Handle, key: *const c_char, value: *mut Value, error: *mut *mut Error) -> Status;
     fn rvm_to_json(object: Handle, json: *mut Value, error: *mut *mut Error) -> Status;
     fn rvm_to_data(object: Handle, data: *mut Value, error: *mut *mut Error) -> Status;
     fn rvm_value_clear(value: *mut Value);
-    fn rvm_context_new(options: *const Options, ctx: *mut Handle, error: *mut *mut Error)
-    -> Status;
+    fn rvm_context_new(options: *const Options, ctx: *mut Handle, error: *mut *mut Error) -> Status;
     fn rvm_stats(realm: Handle, stats: *mut RealmStats, error: *mut *mut Error) -> Status;
     fn rvm_stats_process(stats: *mut ProcessStats, error: *mut *mut Error) -> Status;
     fn rvm_error_message(error: *const Error) -> *const c_char;
@@ -135,30 +123,14 @@ unsafe extern "C" {
 }
 
 impl Value {
-    const UNDEFINED: Value = Value {
-        kind: 0,
-        flags: 0,
-        length: 0,
-        payload: Payload { handle: 0 },
-    };
+    const UNDEFINED: Value = Value { kind: 0, flags: 0, length: 0, payload: Payload { handle: 0 } };
 
     pub fn number(number: f64) -> Value {
-        Value {
-            kind: NUMBER,
-            payload: Payload { number },
-            ..Value::UNDEFINED
-        }
+        Value { kind: NUMBER, payload: Payload { number }, ..Value::UNDEFINED }
     }
 
     fn text(kind: u32, text: &str) -> Value {
-        Value {
-            kind,
-            length: text.len() as u64,
-            payload: Payload {
-                data: text.as_ptr().cast(),
-            },
-            ..Value::UNDEFINED
-        }
+        Value { kind, length: text.len() as u64, payload: Payload { data: text.as_ptr().cast() }, ..Value::UNDEFINED }
     }
 }
 
@@ -229,11 +201,7 @@ impl CallFrame {
 /// A context with room for `memory_limit` bytes.
 pub fn context(memory_limit: u64) -> Handle {
     // SAFETY: zero means default, for pointers too.
-    let options = Options {
-        size: size_of::<Options>(),
-        memory_limit,
-        ..unsafe { std::mem::zeroed() }
-    };
+    let options = Options { size: size_of::<Options>(), memory_limit, ..unsafe { std::mem::zeroed() } };
     let mut ctx = 0;
     done!(rvm_context_new(&options, &mut ctx));
     ctx
@@ -258,13 +226,7 @@ pub fn limited_context() -> Handle {
 #[inline]
 pub fn call_0(target: Handle, method: &CStr) -> f64 {
     let mut result = Value::UNDEFINED;
-    done!(rvm_call(
-        target,
-        method.as_ptr(),
-        ptr::null(),
-        0,
-        &mut result
-    ));
+    done!(rvm_call(target, method.as_ptr(), ptr::null(), 0, &mut result));
     as_number(&result)
 }
 
@@ -273,13 +235,7 @@ pub fn call_0(target: Handle, method: &CStr) -> f64 {
 pub fn call_number(target: Handle, method: Option<&CStr>, number: f64) -> f64 {
     let arg = Value::number(number);
     let mut result = Value::UNDEFINED;
-    done!(rvm_call(
-        target,
-        method.map_or(ptr::null(), CStr::as_ptr),
-        &arg,
-        1,
-        &mut result
-    ));
+    done!(rvm_call(target, method.map_or(ptr::null(), CStr::as_ptr), &arg, 1, &mut result));
     as_number(&result)
 }
 
@@ -348,26 +304,18 @@ pub fn get(object: Handle, key: &CStr) -> Handle {
 
 /// Bytes in use in the handle's realm.
 pub fn bytes(realm: Handle) -> u64 {
-    let mut stats = RealmStats {
-        size: size_of::<RealmStats>(),
-        ..Default::default()
-    };
+    let mut stats = RealmStats { size: size_of::<RealmStats>(), ..Default::default() };
     done!(rvm_stats(realm, &mut stats));
     stats.bytes_used
 }
 
 pub fn process() -> ProcessStats {
-    let mut stats = ProcessStats {
-        size: size_of::<ProcessStats>(),
-        ..Default::default()
-    };
+    let mut stats = ProcessStats { size: size_of::<ProcessStats>(), ..Default::default() };
     done!(rvm_stats_process(&mut stats));
     stats
 }
 
 pub fn version() -> String {
     // SAFETY: a static string.
-    unsafe { CStr::from_ptr(rvm_version()) }
-        .to_string_lossy()
-        .into_owned()
+    unsafe { CStr::from_ptr(rvm_version()) }.to_string_lossy().into_owned()
 }

@@ -9,10 +9,7 @@ use std::ptr;
 
 /// Source text in the CommonJS wrapper, as the engine wants it (a NUL after the end).
 pub fn wrap(source: &str) -> CString {
-    CString::new(format!(
-        "(function (exports, require, module, __filename, __dirname) {{{source}\n}})"
-    ))
-    .unwrap()
+    CString::new(format!("(function (exports, require, module, __filename, __dirname) {{{source}\n}})")).unwrap()
 }
 
 /// A runtime and a context with one module loaded in it.
@@ -30,28 +27,14 @@ impl Realm {
             assert!(!rt.is_null());
             let ctx = qjs::JS_NewContext(rt);
             assert!(!ctx.is_null());
-            let function = qjs::JS_Eval(
-                ctx,
-                wrapped.as_ptr(),
-                wrapped.count_bytes() as _,
-                filename.as_ptr(),
-                qjs::JS_EVAL_TYPE_GLOBAL as _,
-            );
+            let function =
+                qjs::JS_Eval(ctx, wrapped.as_ptr(), wrapped.count_bytes() as _, filename.as_ptr(), qjs::JS_EVAL_TYPE_GLOBAL as _);
             assert!(!qjs::JS_IsException(function), "{}", exception(ctx));
             let module = qjs::JS_NewObject(ctx);
             let exports = qjs::JS_NewObject(ctx);
-            qjs::JS_SetPropertyStr(
-                ctx,
-                module,
-                c"exports".as_ptr(),
-                qjs::JS_DupValue(ctx, exports),
-            );
+            qjs::JS_SetPropertyStr(ctx, module, c"exports".as_ptr(), qjs::JS_DupValue(ctx, exports));
             let name = qjs::JS_NewStringLen(ctx, filename.as_ptr(), filename.count_bytes() as _);
-            let folder = filename
-                .to_bytes()
-                .iter()
-                .rposition(|&b| b == b'/')
-                .unwrap_or(0);
+            let folder = filename.to_bytes().iter().rposition(|&b| b == b'/').unwrap_or(0);
             let dirname = qjs::JS_NewStringLen(ctx, filename.as_ptr(), folder as _);
             let mut args = [exports, qjs::JS_UNDEFINED, module, name, dirname];
             let result = qjs::JS_Call(ctx, function, exports, 5, args.as_mut_ptr());
@@ -83,13 +66,7 @@ impl Realm {
         // SAFETY: as above; numbers own nothing.
         unsafe {
             let mut arg = number.map_or(qjs::JS_UNDEFINED, qjs::JS_NewFloat64);
-            let result = qjs::JS_Call(
-                self.ctx,
-                function,
-                self.exports,
-                number.is_some() as _,
-                &mut arg,
-            );
+            let result = qjs::JS_Call(self.ctx, function, self.exports, number.is_some() as _, &mut arg);
             let mut out = 0.0;
             let failed = qjs::JS_ToFloat64(self.ctx, &mut out, result);
             assert!(failed == 0, "{}", exception(self.ctx));
@@ -128,16 +105,10 @@ impl Realm {
     pub fn method_json(&self, name: &CStr, json: &CStr, buffer: &mut [u8]) -> usize {
         // SAFETY: as above.
         unsafe {
-            let mut arg = qjs::JS_ParseJSON(
-                self.ctx,
-                json.as_ptr(),
-                json.count_bytes() as _,
-                c"<json>".as_ptr(),
-            );
+            let mut arg = qjs::JS_ParseJSON(self.ctx, json.as_ptr(), json.count_bytes() as _, c"<json>".as_ptr());
             let function = self.function(name);
             let result = qjs::JS_Call(self.ctx, function, self.exports, 1, &mut arg);
-            let text =
-                qjs::JS_JSONStringify(self.ctx, result, qjs::JS_UNDEFINED, qjs::JS_UNDEFINED);
+            let text = qjs::JS_JSONStringify(self.ctx, result, qjs::JS_UNDEFINED, qjs::JS_UNDEFINED);
             let length = self.copy_text(text, buffer);
             self.free(text);
             self.free(result);
@@ -185,10 +156,6 @@ unsafe fn exception(ctx: *mut qjs::JSContext) -> String {
     // SAFETY: only for messages on the way out.
     unsafe {
         let text = qjs::JS_ToCString(ctx, qjs::JS_GetException(ctx));
-        if text.is_null() {
-            "exception".into()
-        } else {
-            CStr::from_ptr(text).to_string_lossy().into_owned()
-        }
+        if text.is_null() { "exception".into() } else { CStr::from_ptr(text).to_string_lossy().into_owned() }
     }
 }

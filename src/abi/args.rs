@@ -1,12 +1,10 @@
 //! Arguments on their way into a realm.
 
-use super::guard;
 use super::handle::{release, retain};
+use super::guard;
 use super::value::{RVM_DATA, RVM_HANDLE, rvm_handle, rvm_value};
 use crate::error::{Error, Result, Status};
-use crate::realm::{
-    self, Cell, Entered, HostCall, HostFunction, JSValue, Kind, Named, Offered, Outcome,
-};
+use crate::realm::{self, Cell, Entered, HostCall, HostFunction, JSValue, Kind, Named, Offered, Outcome};
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
@@ -27,10 +25,7 @@ pub(crate) unsafe fn with_args<T: Outcome>(
     f: impl FnOnce(&Entered, &Named, &[Cell]) -> Result<T>,
 ) -> Result<T> {
     if args.len() > MOST {
-        return Err(Error::invalid(format!(
-            "{} arguments are too many: a call takes at most {MOST}",
-            args.len()
-        )));
+        return Err(Error::invalid(format!("{} arguments are too many: a call takes at most {MOST}", args.len())));
     }
     let mut few = [const { MaybeUninit::<Cell>::uninit() }; FEW];
     let mut many;
@@ -70,41 +65,26 @@ struct Foreign {
 impl Foreign {
     /// Looks again at an argument that is a handle or holds some.
     #[cold]
-    fn find(
-        found: &mut Option<Box<Foreign>>,
-        i: usize,
-        arg: &rvm_value,
-        target: rvm_handle,
-    ) -> Result<()> {
+    fn find(found: &mut Option<Box<Foreign>>, i: usize, arg: &rvm_value, target: rvm_handle) -> Result<()> {
         let found = found.get_or_insert_default();
         let realm = realm::look(target)?.object;
         if arg.kind == RVM_DATA {
             // SAFETY: `input` saw that it is text.
             let text = unsafe { guard::utf8(arg.r#as.data, arg.length as usize, "data text") }?;
-            found
-                .named
-                .extend(named_functions(text, |named| named.object == realm)?);
+            found.named.extend(named_functions(text, |named| named.object == realm)?);
             return Ok(());
         }
         // SAFETY: else it is a handle.
         let handle = unsafe { arg.r#as.handle };
         let named = realm::look(handle)?;
         match named.kind {
-            Kind::Map => Err(Error::new(
-                Status::WrongKind,
-                "a map is not a JavaScript value",
-            )),
+            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
             _ if named.object == realm => Ok(()),
             Kind::Function => {
-                found
-                    .args
-                    .push((i, Arc::new(ForeignFunction(retain(handle)?))));
+                found.args.push((i, Arc::new(ForeignFunction(retain(handle)?))));
                 Ok(())
             }
-            _ => Err(Error::new(
-                Status::WrongRealm,
-                "the handle is of another realm; only functions may cross",
-            )),
+            _ => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
         }
     }
 }
@@ -122,16 +102,9 @@ pub(super) fn names_handles(text: &str) -> bool {
 fn named_functions(text: &str, own: impl Fn(&Named) -> bool) -> Result<Offered> {
     let mut found = Offered::new();
     for (at, mark) in text.match_indices(NAMES_HANDLE) {
-        let rest = text[at + mark.len()..]
-            .trim_start()
-            .strip_prefix(':')
-            .and_then(|r| r.trim_start().strip_prefix('"'));
-        let digits = rest
-            .and_then(|r| r.split_once('"'))
-            .and_then(|(digits, _)| digits.parse::<rvm_handle>().ok());
-        let Some((handle, named)) = digits.and_then(|h| Some((h, realm::look(h).ok()?))) else {
-            continue;
-        };
+        let rest = text[at + mark.len()..].trim_start().strip_prefix(':').and_then(|r| r.trim_start().strip_prefix('"'));
+        let digits = rest.and_then(|r| r.split_once('"')).and_then(|(digits, _)| digits.parse::<rvm_handle>().ok());
+        let Some((handle, named)) = digits.and_then(|h| Some((h, realm::look(h).ok()?))) else { continue };
         if named.kind == Kind::Function && !own(&named) {
             found.push((handle, Arc::new(ForeignFunction(retain(handle)?))));
         }
@@ -151,8 +124,7 @@ fn with_handles<T>(
 ) -> Result<T> {
     let mut made = Vec::new();
     let before = entered.offer(foreign.named);
-    let result = bring_in(entered, args, cells, foreign.args, &mut made)
-        .and_then(|()| f(entered, named, cells));
+    let result = bring_in(entered, args, cells, foreign.args, &mut made).and_then(|()| f(entered, named, cells));
     let offered = entered.offer(before);
     made.into_iter().for_each(|value| entered.drop_value(value));
     // Letting go of another realm may end it, which runs host code.
@@ -240,7 +212,8 @@ impl HostFunction for ForeignFunction {
                     there.call(named.value, None, cells, Some(&mut out))?;
                     value.take(there, &out)
                 })
-            }?;
+            }
+            ?;
             // SAFETY: as above.
             let result = unsafe { value_in(call.entered, &value) };
             value.clear();
@@ -250,3 +223,4 @@ impl HostFunction for ForeignFunction {
         result
     }
 }
+

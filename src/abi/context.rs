@@ -64,11 +64,7 @@ pub struct rvm_options {
 /// Errors: `RVM_INVALID_ARGUMENT` (struct size, text, values out of range), `RVM_SYSTEM` (a root cannot be opened, no address space), `RVM_OUT_OF_MEMORY`
 /// (`memory_limit` is less than an empty realm takes).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_context_new(
-    options: *const rvm_options,
-    ctx: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_context_new(options: *const rvm_options, ctx: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -86,24 +82,14 @@ pub unsafe extern "C" fn rvm_context_new(
 /// Receives what modules print: `level` is `log`, `info`, `warn`, `error`, `debug`, `trace`; `text` is `length` bytes of formatted UTF-8 without a closing newline. The rules of
 /// host functions hold.
 #[allow(non_camel_case_types)]
-pub type rvm_console_function = Option<
-    unsafe extern "C" fn(
-        userdata: *mut c_void,
-        level: *const c_char,
-        text: *const c_char,
-        length: usize,
-    ),
->;
+pub type rvm_console_function =
+    Option<unsafe extern "C" fn(userdata: *mut c_void, level: *const c_char, text: *const c_char, length: usize)>;
 
 /// Gives a context handle of the realm that `handle` (any handle into it) names something of: its globals, its console, its limits.
 ///
 /// Ownership: `*ctx` is the caller's. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND` (a map), `RVM_CONDEMNED`, `RVM_BUSY`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_context_of(
-    handle: rvm_handle,
-    ctx: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_context_of(handle: rvm_handle, ctx: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -126,22 +112,14 @@ pub unsafe extern "C" fn rvm_context_console(
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
-            let userdata = Userdata {
-                pointer: userdata,
-                drop,
-            };
+            let userdata = Userdata { pointer: userdata, drop };
             let entered = context(ctx)?;
             let old = match function {
                 Some(function) => entered.set_print(Some(Arc::new(move |level, text| {
                     let userdata = &userdata;
                     let level = CString::new(level).unwrap_or_default();
                     // The host's function with what its type promises.
-                    function(
-                        userdata.pointer,
-                        level.as_ptr(),
-                        text.as_ptr().cast(),
-                        text.len(),
-                    )
+                    function(userdata.pointer, level.as_ptr(), text.as_ptr().cast(), text.len())
                 }))),
                 None => entered.set_print(Some(Arc::new(|_, _| ()))),
             };
@@ -155,8 +133,7 @@ pub unsafe extern "C" fn rvm_context_console(
 
 /// Receives a promise rejection that nothing handled by the end of the outermost call: `rejection` describes it and is borrowed for the call.
 #[allow(non_camel_case_types)]
-pub type rvm_rejection_function =
-    Option<unsafe extern "C" fn(userdata: *mut c_void, rejection: *const rvm_error)>;
+pub type rvm_rejection_function = Option<unsafe extern "C" fn(userdata: *mut c_void, rejection: *const rvm_error)>;
 
 /// Sends unhandled rejections to `function`. Without one, they are kept (the last 16) for `rvm_context_rejection` and counted in the stats. `drop` runs as for `rvm_function_new`.
 #[unsafe(no_mangle)]
@@ -170,10 +147,7 @@ pub unsafe extern "C" fn rvm_context_on_rejection(
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
-            let userdata = Userdata {
-                pointer: userdata,
-                drop,
-            };
+            let userdata = Userdata { pointer: userdata, drop };
             let entered = context(ctx)?;
             let old = match function {
                 Some(function) => entered.set_on_rejection(Some(Arc::new(move |e: &Error| {
@@ -193,11 +167,7 @@ pub unsafe extern "C" fn rvm_context_on_rejection(
 
 /// Takes the oldest unhandled rejection that is kept; `*rejection` is NULL when there is none. The caller frees it with `rvm_error_free`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_context_rejection(
-    ctx: rvm_handle,
-    rejection: *mut *mut rvm_error,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_context_rejection(ctx: rvm_handle, rejection: *mut *mut rvm_error, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -226,36 +196,22 @@ impl rvm_options {
     unsafe fn read(&self) -> Result<Options> {
         // This is the first version: every size but its own is unknown.
         if self.size != size_of::<rvm_options>() {
-            return Err(Error::invalid(format!(
-                "options.size is {}, this library knows {}",
-                self.size,
-                size_of::<rvm_options>()
-            )));
+            return Err(Error::invalid(format!("options.size is {}, this library knows {}", self.size, size_of::<rvm_options>())));
         }
         if self.busy > RVM_BUSY_FAIL || self.console > RVM_CONSOLE_INHERIT {
-            return Err(Error::invalid(
-                "options.busy or options.console is out of range",
-            ));
+            return Err(Error::invalid("options.busy or options.console is out of range"));
         }
         let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
         let absolute = |path: &str| loader::normal(&here.join(Path::new(path)));
         // SAFETY: as promised.
         unsafe {
-            let texts =
-                |list: *const *const c_char, count: usize, what: &str| -> Result<Vec<&str>> {
-                    guard::items(list, count, what)?
-                        .iter()
-                        .map(|t| guard::text(*t, what))
-                        .collect()
-                };
+            let texts = |list: *const *const c_char, count: usize, what: &str| -> Result<Vec<&str>> {
+                guard::items(list, count, what)?.iter().map(|t| guard::text(*t, what)).collect()
+            };
             let roots = texts(self.roots, self.roots_count, "options.roots")?;
             Ok(Options {
                 limits: Limits {
-                    memory: if self.memory_limit == 0 {
-                        DEFAULT_MEMORY
-                    } else {
-                        self.memory_limit
-                    },
+                    memory: if self.memory_limit == 0 { DEFAULT_MEMORY } else { self.memory_limit },
                     stack: usize::try_from(self.stack_limit).unwrap_or(usize::MAX),
                     time: self.time_limit_ms,
                     busy_fails: self.busy == RVM_BUSY_FAIL,
@@ -263,10 +219,7 @@ impl rvm_options {
                 },
                 base: guard::optional_text(self.base, "options.base")?.map(absolute),
                 roots: (!self.roots.is_null()).then(|| roots.into_iter().map(absolute).collect()),
-                conditions: texts(self.conditions, self.conditions_count, "options.conditions")?
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect(),
+                conditions: texts(self.conditions, self.conditions_count, "options.conditions")?.into_iter().map(str::to_owned).collect(),
                 console_inherit: self.console == RVM_CONSOLE_INHERIT,
             })
         }

@@ -29,11 +29,7 @@ use crate::realm::Value;
 /// Ownership: `*data` is the caller's, for `rvm_value_clear`. Errors: `RVM_NOT_CONVERTIBLE` (a function, symbol, promise, WeakMap, … or a cycle: the message tells where, as `$.a[3].b`; nested too deeply; more text than the realm's memory limit),
 /// `RVM_EXCEPTION` (a getter threw), and those of `rvm_call`. Going in: `RVM_INVALID_ARGUMENT` (not data text; the message tells the offset).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_to_data(
-    object: rvm_handle,
-    data: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_to_data(object: rvm_handle, data: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -49,20 +45,13 @@ pub unsafe extern "C" fn rvm_to_data(
 ///
 /// Ownership: `*object` is the caller's, for `rvm_release`. Errors: those of an argument of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_value_new(
-    realm: rvm_handle,
-    value: *const rvm_value,
-    object: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_value_new(realm: rvm_handle, value: *const rvm_value, object: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
             let object = guard::output(object, "object")?;
             let values = guard::items(value, 1, "value")?;
-            *object = with_args(realm, values, |entered, _, cells| {
-                entered.make_handle(entered.new_value(&cells[0])?)
-            })?;
+            *object = with_args(realm, values, |entered, _, cells| entered.make_handle(entered.new_value(&cells[0])?))?;
             Ok(())
         })
     }

@@ -21,8 +21,7 @@ pub struct rvm_error {
 
 /// A NUL inside would end the text for C; it becomes U+FFFD.
 fn c_text(text: &str) -> CString {
-    CString::new(text)
-        .unwrap_or_else(|_| CString::new(text.replace('\0', "\u{fffd}")).unwrap_or_default())
+    CString::new(text).unwrap_or_else(|_| CString::new(text.replace('\0', "\u{fffd}")).unwrap_or_default())
 }
 
 impl rvm_error {
@@ -132,10 +131,7 @@ pub unsafe extern "C" fn rvm_error_new(
     // SAFETY: the caller's promise about its arguments.
     guard::bare(|| unsafe {
         let out = guard::output(error, "error")?;
-        let mut made = Error::new(
-            Status::Exception,
-            guard::optional_text(message, "message")?.unwrap_or_default(),
-        );
+        let mut made = Error::new(Status::Exception, guard::optional_text(message, "message")?.unwrap_or_default());
         if let Some(name) = guard::optional_text(name, "name")? {
             made.name = name.to_owned();
         }

@@ -80,16 +80,11 @@ pub unsafe extern "C" fn rvm_function_new(
 
 /// The `this` of the call, borrowed until the host function returns.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_frame_this(
-    call: *const rvm_frame,
-    value: *mut rvm_value,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_frame_this(call: *const rvm_frame, value: *mut rvm_value) -> rvm_status {
     // SAFETY: the caller's promise about its arguments; a frame outlives the host function's run.
     guard::bare(|| unsafe {
         let value = guard::output(value, "value")?;
-        let call = call
-            .as_ref()
-            .ok_or_else(|| Error::invalid("call is NULL"))?;
+        let call = call.as_ref().ok_or_else(|| Error::invalid("call is NULL"))?;
         *value = call.lend(rvm_value::from_value((*call.entered).read(call.this)?));
         Ok(())
     })
@@ -97,21 +92,13 @@ pub unsafe extern "C" fn rvm_frame_this(
 
 /// A context handle of the calling realm, borrowed until the host function returns; `rvm_retain` keeps it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_frame_context(
-    call: *const rvm_frame,
-    ctx: *mut rvm_handle,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_frame_context(call: *const rvm_frame, ctx: *mut rvm_handle) -> rvm_status {
     // SAFETY: as for `rvm_frame_this`.
     guard::bare(|| unsafe {
         let ctx = guard::output(ctx, "ctx")?;
-        let call = call
-            .as_ref()
-            .ok_or_else(|| Error::invalid("call is NULL"))?;
+        let call = call.as_ref().ok_or_else(|| Error::invalid("call is NULL"))?;
         *ctx = (*call.entered).make_context()?;
-        call.lend(rvm_value::from_value(Value::Handle(
-            *ctx,
-            super::handle::RVM_TYPE_CONTEXT,
-        )));
+        call.lend(rvm_value::from_value(Value::Handle(*ctx, super::handle::RVM_TYPE_CONTEXT)));
         Ok(())
     })
 }
@@ -128,14 +115,7 @@ impl rvm_frame {
 
 /// A host function of C: callback, environment and finalizer go together.
 pub(crate) struct CFunction {
-    function: unsafe extern "C" fn(
-        *mut c_void,
-        *const rvm_frame,
-        *const rvm_value,
-        usize,
-        *mut rvm_value,
-        *mut *mut rvm_error,
-    ) -> rvm_status,
+    function: unsafe extern "C" fn(*mut c_void, *const rvm_frame, *const rvm_value, usize, *mut rvm_value, *mut *mut rvm_error) -> rvm_status,
     userdata: Userdata,
 }
 
@@ -160,11 +140,7 @@ impl Drop for Userdata {
 }
 
 impl CFunction {
-    pub(crate) fn new(
-        function: rvm_host_function,
-        pointer: *mut c_void,
-        drop: rvm_drop,
-    ) -> Result<CFunction> {
+    pub(crate) fn new(function: rvm_host_function, pointer: *mut c_void, drop: rvm_drop) -> Result<CFunction> {
         let userdata = Userdata { pointer, drop };
         match function {
             Some(function) => Ok(CFunction { function, userdata }),
@@ -175,11 +151,7 @@ impl CFunction {
 
 impl HostFunction for CFunction {
     fn call(&self, call: &HostCall<'_>) -> Result<JSValue> {
-        let frame = rvm_frame {
-            entered: call.entered,
-            this: call.this,
-            lent: RefCell::new(Vec::new()),
-        };
+        let frame = rvm_frame { entered: call.entered, this: call.this, lent: RefCell::new(Vec::new()) };
         let answer = (|| {
             let mut args = Vec::with_capacity(call.args.len());
             for arg in call.args {
@@ -187,27 +159,13 @@ impl HostFunction for CFunction {
             }
             let (mut result, mut error) = (rvm_value::UNDEFINED, std::ptr::null_mut());
             // SAFETY: the host's function with what its type promises.
-            let status = unsafe {
-                (self.function)(
-                    self.userdata.pointer,
-                    &frame,
-                    args.as_ptr(),
-                    args.len(),
-                    &mut result,
-                    &mut error,
-                )
-            };
+            let status = unsafe { (self.function)(self.userdata.pointer, &frame, args.as_ptr(), args.len(), &mut result, &mut error) };
             // SAFETY: what the host wrote is ours by the contract.
             let error = unsafe { error::take(error) };
             let answer = match status {
                 // SAFETY: the data lives until `result` is cleared.
                 RVM_OK => unsafe { value_in(call.entered, &result) },
-                _ => Err(error.unwrap_or_else(|| {
-                    Error::new(
-                        Status::Exception,
-                        format!("the host function failed with status {status}"),
-                    )
-                })),
+                _ => Err(error.unwrap_or_else(|| Error::new(Status::Exception, format!("the host function failed with status {status}")))),
             };
             result.clear();
             answer

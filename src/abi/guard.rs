@@ -8,14 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 fn caught<T>(f: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(f)).unwrap_or_else(|panic| {
-        let why = panic
-            .downcast_ref::<&str>()
-            .map(|s| s.to_string())
-            .or_else(|| panic.downcast_ref::<String>().cloned());
-        Err(Error::new(
-            Status::Internal,
-            format!("a fault of the library: {}", why.unwrap_or_default()),
-        ))
+        let why = panic.downcast_ref::<&str>().map(|s| s.to_string()).or_else(|| panic.downcast_ref::<String>().cloned());
+        Err(Error::new(Status::Internal, format!("a fault of the library: {}", why.unwrap_or_default())))
     })
 }
 
@@ -82,9 +76,7 @@ pub unsafe fn optional_text<'a>(text: *const c_char, what: &str) -> Result<Optio
         if byte == 0 {
             if all < 0x80 {
                 // SAFETY: ASCII is UTF-8, and the bytes were just read.
-                return Ok(Some(unsafe {
-                    std::str::from_utf8_unchecked(std::slice::from_raw_parts(text.cast(), length))
-                }));
+                return Ok(Some(unsafe { std::str::from_utf8_unchecked(std::slice::from_raw_parts(text.cast(), length)) }));
             }
             break;
         }
@@ -93,10 +85,7 @@ pub unsafe fn optional_text<'a>(text: *const c_char, what: &str) -> Result<Optio
     }
     // SAFETY: as promised.
     let bytes = unsafe { CStr::from_ptr(text) };
-    bytes
-        .to_str()
-        .map(Some)
-        .map_err(|_| Error::invalid(format!("{what} is not UTF-8")))
+    bytes.to_str().map(Some).map_err(|_| Error::invalid(format!("{what} is not UTF-8")))
 }
 
 /// Reads `length` bytes; NULL is allowed where there are none.
@@ -109,14 +98,10 @@ pub unsafe fn bytes<'a>(data: *const c_char, length: usize, what: &str) -> Resul
         return Ok(&[]);
     }
     if data.is_null() {
-        return Err(Error::invalid(format!(
-            "{what} is NULL, but its length is {length}"
-        )));
+        return Err(Error::invalid(format!("{what} is NULL, but its length is {length}")));
     }
     if length > isize::MAX as usize {
-        return Err(Error::invalid(format!(
-            "the length of {what} is out of range"
-        )));
+        return Err(Error::invalid(format!("the length of {what} is out of range")));
     }
     // SAFETY: as promised.
     Ok(unsafe { std::slice::from_raw_parts(data.cast(), length) })
@@ -159,9 +144,7 @@ pub unsafe fn items<'a, T>(items: *const T, count: usize, what: &str) -> Result<
         return Ok(&[]);
     }
     if items.is_null() || count > isize::MAX as usize / size_of::<T>() {
-        return Err(Error::invalid(format!(
-            "{what} is NULL or too many, but its count is {count}"
-        )));
+        return Err(Error::invalid(format!("{what} is NULL or too many, but its count is {count}")));
     }
     // SAFETY: as promised.
     Ok(unsafe { std::slice::from_raw_parts(items, count) })

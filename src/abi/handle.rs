@@ -5,7 +5,7 @@ use super::guard;
 use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result, Status};
-use crate::realm::{self, Entered, Kind, Named, Outcome, Value};
+use crate::realm::{self, Entered, Outcome, Kind, Named, Value};
 use crate::require::ModuleMap;
 use std::sync::Arc;
 
@@ -60,11 +60,7 @@ pub(crate) fn release(handle: rvm_handle) -> Result<()> {
 ///
 /// Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_retain(
-    handle: rvm_handle,
-    copy: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_retain(handle: rvm_handle, copy: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -91,10 +87,7 @@ pub(crate) fn retain(handle: rvm_handle) -> Result<rvm_handle> {
 
 /// Enters, runs `f` on what the handle names, and finishes.
 #[inline]
-pub(crate) fn inside<T: Outcome>(
-    handle: rvm_handle,
-    f: impl FnOnce(&Entered, Named) -> Result<T>,
-) -> Result<T> {
+pub(crate) fn inside<T: Outcome>(handle: rvm_handle, f: impl FnOnce(&Entered, Named) -> Result<T>) -> Result<T> {
     let (entered, mut named) = Entered::by(handle)?;
     if named.kind == Kind::Context {
         named.value = entered.global();
@@ -107,11 +100,7 @@ pub(crate) fn inside<T: Outcome>(
 ///
 /// Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_type(
-    handle: rvm_handle,
-    r#type: *mut u32,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_type(handle: rvm_handle, r#type: *mut u32, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -119,13 +108,7 @@ pub unsafe extern "C" fn rvm_type(
             *out = match realm::look(handle)?.kind {
                 Kind::Map => RVM_TYPE_MODULE_MAP,
                 _ => match Entered::by(handle)? {
-                    (
-                        _,
-                        Named {
-                            kind: Kind::Context,
-                            ..
-                        },
-                    ) => RVM_TYPE_CONTEXT,
+                    (_, Named { kind: Kind::Context, .. }) => RVM_TYPE_CONTEXT,
                     (entered, named) => entered.type_of(named.value),
                 },
             };
@@ -139,11 +122,7 @@ pub unsafe extern "C" fn rvm_type(
 ///
 /// Ownership: `*text` is a string value, the caller's, for `rvm_value_clear`. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND` (a map), `RVM_CONDEMNED`, `RVM_BUSY`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_class_name(
-    handle: rvm_handle,
-    text: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_class_name(handle: rvm_handle, text: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -174,12 +153,7 @@ pub extern "C" fn rvm_realm_id(handle: rvm_handle) -> u64 {
 ///
 /// Errors: `RVM_STALE_HANDLE`, `RVM_CONDEMNED`, `RVM_BUSY`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_same(
-    a: rvm_handle,
-    b: rvm_handle,
-    same: *mut bool,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_same(a: rvm_handle, b: rvm_handle, same: *mut bool, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -204,26 +178,15 @@ pub unsafe extern "C" fn rvm_same(
 ///
 /// Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`, `RVM_CONDEMNED`, `RVM_BUSY`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_value_of(
-    handle: rvm_handle,
-    value: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_value_of(handle: rvm_handle, value: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
             guard::output(value, "value")?;
             let read = match realm::look(handle)?.kind {
-                Kind::Value | Kind::Function | Kind::Resolver | Kind::UsedResolver => {
-                    inside(handle, |entered, named| entered.read(named.value))?
-                }
+                Kind::Value | Kind::Function | Kind::Resolver | Kind::UsedResolver => inside(handle, |entered, named| entered.read(named.value))?,
                 Kind::Context => Value::Handle(retain(handle)?, RVM_TYPE_CONTEXT),
-                Kind::Map => {
-                    return Err(Error::new(
-                        Status::WrongKind,
-                        "a map is not a JavaScript value",
-                    ));
-                }
+                Kind::Map => return Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
             };
             super::value::write(value, read);
             Ok(())

@@ -11,18 +11,12 @@ use super::value::{self, *};
 ///
 /// Ownership: `*iterator` is the caller's, for `rvm_release`. Errors: `RVM_EXCEPTION` (a TypeError: not iterable), and those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_iterate(
-    object: rvm_handle,
-    iterator: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_iterate(object: rvm_handle, iterator: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
             let iterator = guard::output(iterator, "iterator")?;
-            *iterator = inside(object, |entered, named| {
-                entered.make_handle(entered.iterate(named.value)?)
-            })?;
+            *iterator = inside(object, |entered, named| entered.make_handle(entered.iterate(named.value)?))?;
             Ok(())
         })
     }
@@ -33,12 +27,7 @@ pub unsafe extern "C" fn rvm_iterate(
 ///
 /// Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_next(
-    iterator: rvm_handle,
-    done: *mut bool,
-    value: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_next(iterator: rvm_handle, done: *mut bool, value: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {

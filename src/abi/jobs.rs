@@ -18,11 +18,7 @@ pub const RVM_NEVER: u64 = u64::MAX;
 ///
 /// Errors: `RVM_EXCEPTION` (a timer's callback threw; the others still run at the next poll), and those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_poll(
-    realm: rvm_handle,
-    next_ms: *mut u64,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_poll(realm: rvm_handle, next_ms: *mut u64, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -40,12 +36,7 @@ pub unsafe extern "C" fn rvm_poll(
 ///
 /// `timeout_ms`: milliseconds, 0 for no limit. Errors: `RVM_TIMEOUT` (also at once when nothing is left that could settle it), and those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_await(
-    promise: rvm_handle,
-    timeout_ms: u64,
-    value: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_await(promise: rvm_handle, timeout_ms: u64, value: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -116,9 +107,7 @@ fn settle(promise: rvm_handle, timeout_ms: u64) -> Result<Value> {
             return Ok(None);
         }
         let own = entered.entry_value(entry::TO_PROMISE, &[Cell::js(named.value)])?;
-        if let Value::Handle(state, _) =
-            entered.entry(entry::NEW_PROMISE_STATE, &[Cell::js(own)])?
-        {
+        if let Value::Handle(state, _) = entered.entry(entry::NEW_PROMISE_STATE, &[Cell::js(own)])? {
             release(state)?;
         }
         entered.make_handle(own).map(Some)
@@ -159,28 +148,15 @@ fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
             Turn::Wait(next) => next,
         };
         if next == RVM_NEVER && !Realm::has_resolvers(own)? {
-            return Err(Error::new(
-                Status::Timeout,
-                "the promise is pending, and no timer, job or resolver is left that could settle it",
-            ));
+            return Err(Error::new(Status::Timeout, "the promise is pending, and no timer, job or resolver is left that could settle it"));
         }
         let spent = (monotonic_ms() - began) as u64;
-        let left = if timeout_ms == 0 {
-            u64::MAX
-        } else {
-            timeout_ms.saturating_sub(spent)
-        };
+        let left = if timeout_ms == 0 { u64::MAX } else { timeout_ms.saturating_sub(spent) };
         if left == 0 {
-            return Err(Error::new(
-                Status::Timeout,
-                format!("the promise was not settled within {timeout_ms} ms"),
-            ));
+            return Err(Error::new(Status::Timeout, format!("the promise was not settled within {timeout_ms} ms")));
         }
         realm::wait_settled(settled, Duration::from_millis(next.min(left).min(PIECE_MS)));
-        if crate::realm::watch_stops()
-            || crate::realm::scope_stops()
-            || Realm::interrupts(own)? != interrupts
-        {
+        if crate::realm::watch_stops() || crate::realm::scope_stops() || Realm::interrupts(own)? != interrupts {
             return Err(Error::new(Status::Interrupted, "the wait was interrupted"));
         }
     }

@@ -18,10 +18,7 @@ use std::sync::Arc;
 ///
 /// Ownership: `*map` is the caller's; realms that use it keep what they need of it alive.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_map_new(
-    map: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_map_new(map: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -34,13 +31,7 @@ pub unsafe extern "C" fn rvm_map_new(
 
 /// `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was first required in the realm; its filename is the specifier.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_map_source(
-    map: rvm_handle,
-    specifier: *const c_char,
-    source: *const c_char,
-    length: usize,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_map_source(map: rvm_handle, specifier: *const c_char, source: *const c_char, length: usize, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -52,12 +43,7 @@ pub unsafe extern "C" fn rvm_map_source(
 
 /// `specifier` is the file, folder or package at `path` (absolute, or relative to the base of the context). The grant covers what `path` alone would by default, also where the roots do not.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_map_file(
-    map: rvm_handle,
-    specifier: *const c_char,
-    path: *const c_char,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_map_file(map: rvm_handle, specifier: *const c_char, path: *const c_char, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -69,13 +55,13 @@ pub unsafe extern "C" fn rvm_map_file(
 
 /// `require(specifier)` fails with `ERR_ACCESS_DENIED`, whatever is on disk.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_map_deny(
-    map: rvm_handle,
-    specifier: *const c_char,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_map_deny(map: rvm_handle, specifier: *const c_char, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
-    unsafe { guard::run(error, || set(map, specifier, Entry::Deny)) }
+    unsafe {
+        guard::run(error, || {
+            set(map, specifier, Entry::Deny)
+        })
+    }
 }
 
 /// Adds a host function to the host object that `specifier` stands for: `require(specifier)[name]`; with `name` NULL the module itself is the function. Dots in `name` make
@@ -132,33 +118,21 @@ pub const RVM_WRITE: u32 = 2;
 ///
 /// Errors: `RVM_INVALID_ARGUMENT` for another specifier or right, `RVM_NOT_FOUND` if `root` is no folder.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_map_allow(
-    map: rvm_handle,
-    specifier: *const c_char,
-    root: *const c_char,
-    access: u32,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_map_allow(map: rvm_handle, specifier: *const c_char, root: *const c_char, access: u32, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
             let name = name_of(specifier)?;
             let root = guard::text(root, "root")?;
             if crate::require::map::key(name) != "fs" {
-                return Err(Error::invalid(format!(
-                    "'{name}' cannot be granted; 'fs' can"
-                )));
+                return Err(Error::invalid(format!("'{name}' cannot be granted; 'fs' can")));
             }
             if access == 0 || access & !(RVM_READ | RVM_WRITE) != 0 {
                 return Err(Error::invalid("access is RVM_READ, RVM_WRITE or both"));
             }
-            let real =
-                std::path::absolute(root).map_err(|e| Error::invalid(format!("root: {e}")))?;
+            let real = std::path::absolute(root).map_err(|e| Error::invalid(format!("root: {e}")))?;
             if !real.is_dir() {
-                return Err(Error::new(
-                    Status::NotFound,
-                    format!("the root '{root}' is no folder"),
-                ));
+                return Err(Error::new(Status::NotFound, format!("the root '{root}' is no folder")));
             }
             drop(of(map)?.allow(name, real, access));
             Ok(())
@@ -186,10 +160,7 @@ pub(crate) fn of(handle: rvm_handle) -> Result<Arc<ModuleMap>> {
                 Arc::from_raw(raw)
             })
         }
-        _ => Err(Error::new(
-            Status::WrongKind,
-            "the handle is not a module map",
-        )),
+        _ => Err(Error::new(Status::WrongKind, "the handle is not a module map")),
     })?
 }
 
@@ -213,12 +184,7 @@ unsafe fn set(map: rvm_handle, specifier: *const c_char, entry: Entry) -> Result
     Ok(())
 }
 
-unsafe fn add(
-    map: rvm_handle,
-    specifier: *const c_char,
-    name: *const c_char,
-    member: Member,
-) -> Result<()> {
+unsafe fn add(map: rvm_handle, specifier: *const c_char, name: *const c_char, member: Member) -> Result<()> {
     // SAFETY: the caller's promise about the texts.
     let (specifier, name) = unsafe { (name_of(specifier)?, guard::optional_text(name, "name")?) };
     if name.is_some_and(|n| n.split('.').any(str::is_empty)) {
@@ -233,12 +199,9 @@ unsafe fn plain(value: &rvm_value) -> Result<Plain> {
     // SAFETY: the caller's promise about the value's data; `input` checks the text.
     unsafe {
         if value.input(&mut realm::Cell::UNDEFINED.clone())? {
-            return Err(Error::invalid(
-                "a map's value cannot be or name a handle: a map serves many realms",
-            ));
+            return Err(Error::invalid("a map's value cannot be or name a handle: a map serves many realms"));
         }
-        let text =
-            || guard::utf8(value.r#as.data, value.length as usize, "value").map(str::to_owned);
+        let text = || guard::utf8(value.r#as.data, value.length as usize, "value").map(str::to_owned);
         Ok(match value.kind {
             RVM_NULL => Plain::Null,
             RVM_BOOL => Plain::Bool(value.r#as.integer as u8 != 0),
@@ -246,9 +209,7 @@ unsafe fn plain(value: &rvm_value) -> Result<Plain> {
             RVM_BIGINT if value.length == 0 => Plain::BigInt(value.r#as.integer),
             RVM_BIGINT => Plain::BigIntText(text()?),
             RVM_STRING => Plain::String(text()?),
-            RVM_BYTES => Plain::Bytes(
-                guard::bytes(value.r#as.data, value.length as usize, "value")?.to_vec(),
-            ),
+            RVM_BYTES => Plain::Bytes(guard::bytes(value.r#as.data, value.length as usize, "value")?.to_vec()),
             RVM_JSON => Plain::Json(text()?),
             RVM_DATA => Plain::Data(text()?),
             _ => Plain::Undefined,

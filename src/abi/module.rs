@@ -43,11 +43,7 @@ pub unsafe extern "C" fn rvm_require(
             if path.is_empty() {
                 return Err(Error::invalid("path is empty"));
             }
-            let map = if map == 0 {
-                None
-            } else {
-                Some(super::map::entries(map)?)
-            };
+            let map = if map == 0 { None } else { Some(super::map::entries(map)?) };
             *module = crate::require::require(path, (ctx != 0).then_some(ctx), map)?;
             Ok(())
         })
@@ -80,11 +76,7 @@ pub unsafe extern "C" fn rvm_call(
             let method = guard::optional_text(method, "method")?.map(str::as_bytes);
             let args = guard::items(args, nargs, "args")?;
             run(target, args, result, |entered, named, cells, out| {
-                let object = if named.kind == Kind::Context {
-                    entered.global()
-                } else {
-                    named.value
-                };
+                let object = if named.kind == Kind::Context { entered.global() } else { named.value };
                 entered.call(object, method, cells, out)
             })
         })
@@ -104,9 +96,7 @@ pub unsafe extern "C" fn rvm_construct(
     unsafe {
         guard::run(error, || {
             let args = guard::items(args, nargs, "args")?;
-            run(target, args, result, |entered, named, cells, out| {
-                entered.construct(named.value, cells, out)
-            })
+            run(target, args, result, |entered, named, cells, out| entered.construct(named.value, cells, out))
         })
     }
 }
@@ -127,12 +117,7 @@ pub(super) unsafe fn run(
     let done = unsafe {
         with_args(target, args, |entered, named, cells| {
             let mut out = Cell::UNDEFINED;
-            f(
-                entered,
-                named,
-                cells,
-                (!result.is_null()).then_some(&mut out),
-            )?;
+            f(entered, named, cells, (!result.is_null()).then_some(&mut out))?;
             value.take(entered, &out)
         })
     };

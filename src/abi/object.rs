@@ -14,12 +14,7 @@ use std::ffi::c_char;
 ///
 /// Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_EXCEPTION` (a getter threw), and those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_get(
-    object: rvm_handle,
-    key: *const c_char,
-    value: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_get(object: rvm_handle, key: *const c_char, value: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -34,32 +29,20 @@ pub unsafe extern "C" fn rvm_get(
 
 /// Does `object[key] = value`. Setters run. A failed assignment (frozen object, getter only) is `RVM_EXCEPTION` with a TypeError, as in strict mode.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_set(
-    object: rvm_handle,
-    key: *const c_char,
-    value: *const rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_set(object: rvm_handle, key: *const c_char, value: *const rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
             let key = Cell::text(guard::text(key, "key")?);
             let values = guard::items(value, 1, "value")?;
-            with_args(object, values, |entered, named, cells| {
-                entered.set(entered.value_named(named)?, &key, &cells[0])
-            })
+            with_args(object, values, |entered, named, cells| entered.set(entered.value_named(named)?, &key, &cells[0]))
         })
     }
 }
 
 /// Whether `key in object`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_has(
-    object: rvm_handle,
-    key: *const c_char,
-    has: *mut bool,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_has(object: rvm_handle, key: *const c_char, has: *mut bool, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -73,12 +56,7 @@ pub unsafe extern "C" fn rvm_has(
 
 /// Does `delete object[key]`; `*deleted` (NULL allowed) is false where the property cannot be deleted.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_delete(
-    object: rvm_handle,
-    key: *const c_char,
-    deleted: *mut bool,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_delete(object: rvm_handle, key: *const c_char, deleted: *mut bool, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -97,12 +75,7 @@ pub unsafe extern "C" fn rvm_delete(
 ///
 /// Ownership: `*keys` is an array of `*count` string values, the caller's, for `rvm_values_free`; it is NULL when `*count` is 0.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_keys(
-    object: rvm_handle,
-    keys: *mut *mut rvm_value,
-    count: *mut usize,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_keys(object: rvm_handle, keys: *mut *mut rvm_value, count: *mut usize, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -120,9 +93,7 @@ pub unsafe extern "C" fn rvm_keys(
             }
             *count = texts.len();
             for (i, text) in texts.into_iter().enumerate() {
-                array
-                    .add(i)
-                    .write(rvm_value::from_value(Value::String(text)));
+                array.add(i).write(rvm_value::from_value(Value::String(text)));
             }
             *keys = array;
             Ok(())
@@ -132,19 +103,12 @@ pub unsafe extern "C" fn rvm_keys(
 
 /// As `rvm_get`, with a key that is a value: a number (index), a string that may hold NUL, a symbol's handle.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_get_at(
-    object: rvm_handle,
-    key: *const rvm_value,
-    value: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_get_at(object: rvm_handle, key: *const rvm_value, value: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
             guard::output(value, "value")?;
-            let read = at(object, [(key, "key")], |entered, object, cells| {
-                entered.get(object, &cells[0])
-            })?;
+            let read = at(object, [(key, "key")], |entered, object, cells| entered.get(object, &cells[0]))?;
             value::write(value, read);
             Ok(())
         })
@@ -153,39 +117,21 @@ pub unsafe extern "C" fn rvm_get_at(
 
 /// As `rvm_set`, with a key that is a value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_set_at(
-    object: rvm_handle,
-    key: *const rvm_value,
-    value: *const rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_set_at(object: rvm_handle, key: *const rvm_value, value: *const rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
-        guard::run(error, || {
-            at(
-                object,
-                [(key, "key"), (value, "value")],
-                |entered, object, cells| entered.set(object, &cells[0], &cells[1]),
-            )
-        })
+        guard::run(error, || at(object, [(key, "key"), (value, "value")], |entered, object, cells| entered.set(object, &cells[0], &cells[1])))
     }
 }
 
 /// As `rvm_has`, with a key that is a value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_has_at(
-    object: rvm_handle,
-    key: *const rvm_value,
-    has: *mut bool,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_has_at(object: rvm_handle, key: *const rvm_value, has: *mut bool, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
             let has = guard::output(has, "has")?;
-            *has = at(object, [(key, "key")], |entered, object, cells| {
-                entered.has(object, &cells[0])
-            })?;
+            *has = at(object, [(key, "key")], |entered, object, cells| entered.has(object, &cells[0]))?;
             Ok(())
         })
     }
@@ -193,18 +139,11 @@ pub unsafe extern "C" fn rvm_has_at(
 
 /// As `rvm_delete`, with a key that is a value.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_delete_at(
-    object: rvm_handle,
-    key: *const rvm_value,
-    deleted: *mut bool,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_delete_at(object: rvm_handle, key: *const rvm_value, deleted: *mut bool, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
-            let done = at(object, [(key, "key")], |entered, object, cells| {
-                entered.delete(object, &cells[0])
-            })?;
+            let done = at(object, [(key, "key")], |entered, object, cells| entered.delete(object, &cells[0]))?;
             if let Some(deleted) = deleted.as_mut() {
                 *deleted = done;
             }
@@ -217,11 +156,7 @@ pub unsafe extern "C" fn rvm_delete_at(
 ///
 /// Errors: `RVM_EXCEPTION` (a cycle, a BigInt, a `toJSON` that throws), and those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_to_json(
-    object: rvm_handle,
-    json: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_to_json(object: rvm_handle, json: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -237,13 +172,7 @@ pub unsafe extern "C" fn rvm_to_json(
 ///
 /// Errors: `RVM_EXCEPTION` (SyntaxError: not JSON), `RVM_INVALID_ARGUMENT` (not UTF-8), and those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_from_json(
-    realm: rvm_handle,
-    json: *const c_char,
-    length: usize,
-    object: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_from_json(realm: rvm_handle, json: *const c_char, length: usize, object: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -257,11 +186,7 @@ pub unsafe extern "C" fn rvm_from_json(
 ///
 /// Errors: `RVM_WRONG_KIND` (not bytes), and those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_to_bytes(
-    object: rvm_handle,
-    bytes: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_to_bytes(object: rvm_handle, bytes: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -275,13 +200,7 @@ pub unsafe extern "C" fn rvm_to_bytes(
 
 /// Makes a Uint8Array with a copy of `length` bytes in the realm of `realm` and gives a handle to it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_from_bytes(
-    realm: rvm_handle,
-    bytes: *const c_char,
-    length: usize,
-    object: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_from_bytes(realm: rvm_handle, bytes: *const c_char, length: usize, object: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -293,11 +212,7 @@ pub unsafe extern "C" fn rvm_from_bytes(
 
 /// Gives `String(object)`, as a string value; for an Error that is `name: message`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_to_string(
-    object: rvm_handle,
-    text: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_to_string(object: rvm_handle, text: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -324,11 +239,7 @@ unsafe fn at<T: Outcome, const N: usize>(
         *arg = unsafe { guard::items(value, 1, what) }?[0];
     }
     // SAFETY: the data is the caller's, and lives until the export returns.
-    unsafe {
-        with_args(object, &args, |entered, named, cells| {
-            f(entered, entered.value_named(named)?, cells)
-        })
-    }
+    unsafe { with_args(object, &args, |entered, named, cells| f(entered, entered.value_named(named)?, cells)) }
 }
 
 /// Makes a value in a realm and writes a handle to it.

@@ -56,15 +56,8 @@ pub unsafe extern "C" fn rvm_call_prepared(frame: *mut rvm_call_frame) -> rvm_st
                 let object = entered.value_named(named)?;
                 match receiver {
                     0 => entered.call(object, method, cells, out),
-                    _ if method.is_some() => Err(Error::invalid(
-                        "a call by name has no other receiver than its target",
-                    )),
-                    _ => entered.call_on(
-                        object,
-                        entered.value_named(&realm::look(receiver)?)?,
-                        cells,
-                        out,
-                    ),
+                    _ if method.is_some() => Err(Error::invalid("a call by name has no other receiver than its target")),
+                    _ => entered.call_on(object, entered.value_named(&realm::look(receiver)?)?, cells, out),
                 }
             })
         })

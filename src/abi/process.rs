@@ -14,9 +14,7 @@ pub const RVM_ABI_VERSION: u32 = 1;
 
 /// The ABI version of the library that is loaded.
 #[unsafe(no_mangle)]
-pub extern "C" fn rvm_abi_version() -> u32 {
-    RVM_ABI_VERSION
-}
+pub extern "C" fn rvm_abi_version() -> u32 { RVM_ABI_VERSION }
 
 /// The version of the library, such as `"0.1.0"`. Static.
 #[unsafe(no_mangle)]
@@ -84,11 +82,7 @@ pub struct rvm_process_stats {
 ///
 /// Errors: `RVM_INVALID_ARGUMENT` (`size`), `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_stats(
-    realm: rvm_handle,
-    stats: *mut rvm_realm_stats,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_stats(realm: rvm_handle, stats: *mut rvm_realm_stats, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -116,10 +110,7 @@ pub unsafe extern "C" fn rvm_stats(
 ///
 /// Errors: `RVM_INVALID_ARGUMENT` (`size`).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_stats_process(
-    stats: *mut rvm_process_stats,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_stats_process(stats: *mut rvm_process_stats, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
@@ -163,8 +154,6 @@ pub extern "C" fn rvm_cache_clear() {
 fn expect_size(given: usize, known: usize) -> Result<()> {
     match given == known {
         true => Ok(()),
-        false => Err(Error::invalid(format!(
-            "stats.size is {given}, this library knows {known}"
-        ))),
+        false => Err(Error::invalid(format!("stats.size is {given}, this library knows {known}"))),
     }
 }

@@ -21,19 +21,11 @@ pub const RVM_REJECTED: u32 = 2;
 ///
 /// Ownership: both are the caller's, for `rvm_release`. Errors: those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_promise_new(
-    realm: rvm_handle,
-    promise: *mut rvm_handle,
-    resolver: *mut rvm_handle,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_promise_new(realm: rvm_handle, promise: *mut rvm_handle, resolver: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
-            let (promise, resolver) = (
-                guard::output(promise, "promise")?,
-                guard::output(resolver, "resolver")?,
-            );
+            let (promise, resolver) = (guard::output(promise, "promise")?, guard::output(resolver, "resolver")?);
             (*promise, *resolver) = inside(realm, |entered, _| entered.new_promise())?;
             Ok(())
         })
@@ -61,18 +53,11 @@ pub unsafe extern "C" fn rvm_promise_settle(
             if failure.is_some() && !reject {
                 return Err(Error::invalid("a failure does not resolve a promise"));
             }
-            let value = if value.is_null() {
-                &rvm_value::UNDEFINED
-            } else {
-                &*value
-            };
+            let value = if value.is_null() { &rvm_value::UNDEFINED } else { &*value };
             let used = failure.map_or_else(|| std::slice::from_ref(value), |_| &[]);
             let settled = with_args(resolver, used, |entered, named, cells| {
                 if !matches!(named.kind, Kind::Resolver | Kind::UsedResolver) {
-                    return Err(Error::new(
-                        Status::WrongKind,
-                        "the handle is not a promise's resolver",
-                    ));
+                    return Err(Error::new(Status::WrongKind, "the handle is not a promise's resolver"));
                 }
                 let done = match failure {
                     Some(failure) => reject_with(entered, named.value, &failure.inner),
@@ -101,30 +86,19 @@ fn reject_with(entered: &Entered, resolver: realm::JSValue, failure: &Error) -> 
 ///
 /// Ownership: `*value` is the caller's, for `rvm_value_clear`. Errors: `RVM_WRONG_KIND` (no promise), and those of `rvm_call`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_promise_state(
-    promise: rvm_handle,
-    state: *mut u32,
-    value: *mut rvm_value,
-    error: *mut *mut rvm_error,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_promise_state(promise: rvm_handle, state: *mut u32, value: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
             let state = guard::output(state, "state")?;
             let look = inside(promise, |entered, named| {
                 let (state, settled) = match entered.promise(named.value)? {
-                    None => {
-                        return Err(Error::new(Status::WrongKind, "the handle is not a promise"));
-                    }
+                    None => return Err(Error::new(Status::WrongKind, "the handle is not a promise")),
                     Some(None) => return Ok(Look(RVM_PENDING, Value::Undefined)),
                     Some(Some((true, settled))) => (RVM_FULFILLED, settled),
                     Some(Some((false, settled))) => (RVM_REJECTED, settled),
                 };
-                let read = if state == RVM_FULFILLED && !value.is_null() {
-                    entered.read(settled)
-                } else {
-                    Ok(Value::Undefined)
-                };
+                let read = if state == RVM_FULFILLED && !value.is_null() { entered.read(settled) } else { Ok(Value::Undefined) };
                 entered.drop_value(settled);
                 Ok(Look(state, read?))
             })?;

@@ -112,11 +112,7 @@ pub unsafe extern "C" fn rvm_values_free(values: *mut rvm_value, count: usize) {
 ///
 /// Errors: `RVM_INVALID_ARGUMENT` (NULL, not UTF-8), `RVM_SYSTEM` (no memory).
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_string_copy(
-    text: *const c_char,
-    length: usize,
-    value: *mut rvm_value,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_string_copy(text: *const c_char, length: usize, value: *mut rvm_value) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     guard::bare(|| unsafe {
         let value = guard::output(value, "value")?;
@@ -128,11 +124,7 @@ pub unsafe extern "C" fn rvm_string_copy(
 
 /// As `rvm_string_copy`, for bytes (`RVM_BYTES`) of any content.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn rvm_bytes_copy(
-    bytes: *const c_char,
-    length: usize,
-    value: *mut rvm_value,
-) -> rvm_status {
+pub unsafe extern "C" fn rvm_bytes_copy(bytes: *const c_char, length: usize, value: *mut rvm_value) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     guard::bare(|| unsafe {
         let value = guard::output(value, "value")?;
@@ -147,32 +139,18 @@ fn copy(bytes: &[u8]) -> Result<Text> {
 }
 
 impl rvm_value {
-    pub(crate) const UNDEFINED: rvm_value = rvm_value {
-        kind: RVM_UNDEFINED,
-        flags: 0,
-        length: 0,
-        r#as: rvm_payload { integer: 0 },
-    };
+    pub(crate) const UNDEFINED: rvm_value =
+        rvm_value { kind: RVM_UNDEFINED, flags: 0, length: 0, r#as: rvm_payload { integer: 0 } };
 
     fn owned(kind: u32, text: Text) -> rvm_value {
         let (data, length) = text.into_raw();
-        rvm_value {
-            kind,
-            flags: RVM_OWNED,
-            length: length as u64,
-            r#as: rvm_payload { data: data.cast() },
-        }
+        rvm_value { kind, flags: RVM_OWNED, length: length as u64, r#as: rvm_payload { data: data.cast() } }
     }
 
     /// For C, which owns what is in it from now on.
     #[inline]
     pub(crate) fn from_value(value: Value) -> rvm_value {
-        let plain = |kind, payload| rvm_value {
-            kind,
-            flags: 0,
-            length: 0,
-            r#as: payload,
-        };
+        let plain = |kind, payload| rvm_value { kind, flags: 0, length: 0, r#as: payload };
         match value {
             Value::Undefined => rvm_value::UNDEFINED,
             Value::Null => plain(RVM_NULL, rvm_payload { integer: 0 }),
@@ -188,12 +166,9 @@ impl rvm_value {
             Value::Bytes(text) => rvm_value::owned(RVM_BYTES, text),
             Value::Json(text) => rvm_value::owned(RVM_JSON, text),
             Value::Data(text) => rvm_value::owned(RVM_DATA, text),
-            Value::Handle(handle, names) => rvm_value {
-                kind: RVM_HANDLE,
-                flags: RVM_OWNED,
-                length: names.into(),
-                r#as: rvm_payload { handle },
-            },
+            Value::Handle(handle, names) => {
+                rvm_value { kind: RVM_HANDLE, flags: RVM_OWNED, length: names.into(), r#as: rvm_payload { handle } }
+            }
         }
     }
 
@@ -212,9 +187,7 @@ impl rvm_value {
         // SAFETY: an owned value holds what this library put in it: memory of malloc, or a handle.
         unsafe {
             match kind {
-                RVM_BIGINT | RVM_STRING | RVM_BYTES | RVM_JSON | RVM_DATA
-                    if kind != RVM_BIGINT || length != 0 =>
-                {
+                RVM_BIGINT | RVM_STRING | RVM_BYTES | RVM_JSON | RVM_DATA if kind != RVM_BIGINT || length != 0 => {
                     libc::free(content.data.cast_mut().cast());
                 }
                 RVM_HANDLE => {
@@ -235,37 +208,25 @@ impl rvm_value {
         // SAFETY: the kind says which member counts, and the caller's promise about `data`.
         unsafe {
             match self.kind {
-                RVM_UNDEFINED | RVM_NULL | RVM_NUMBER => {
-                    cell.set(self.kind, 0, self.r#as.integer as u64)
-                }
+                RVM_UNDEFINED | RVM_NULL | RVM_NUMBER => cell.set(self.kind, 0, self.r#as.integer as u64),
                 RVM_BOOL => cell.set(RVM_BOOL, 0, (self.r#as.integer as u8 != 0) as u64),
                 RVM_BIGINT if self.length == 0 => cell.set(RVM_BIGINT, 0, self.r#as.integer as u64),
                 RVM_BIGINT => {
-                    let text =
-                        guard::utf8(self.r#as.data, self.length as usize, "a BigInt's text")?;
+                    let text = guard::utf8(self.r#as.data, self.length as usize, "a BigInt's text")?;
                     let digits = text.strip_prefix('-').unwrap_or(text);
                     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
                         return Err(Error::invalid("a BigInt's text is not decimal digits"));
                     }
                     cell.set_data(RVM_BIGINT, text.as_bytes());
                 }
-                RVM_STRING => cell.set_data(
-                    RVM_STRING,
-                    guard::utf8(self.r#as.data, self.length as usize, "a string")?.as_bytes(),
-                ),
-                RVM_JSON => cell.set_data(
-                    RVM_JSON,
-                    guard::utf8(self.r#as.data, self.length as usize, "JSON")?.as_bytes(),
-                ),
+                RVM_STRING => cell.set_data(RVM_STRING, guard::utf8(self.r#as.data, self.length as usize, "a string")?.as_bytes()),
+                RVM_JSON => cell.set_data(RVM_JSON, guard::utf8(self.r#as.data, self.length as usize, "JSON")?.as_bytes()),
                 RVM_DATA => {
                     let text = guard::utf8(self.r#as.data, self.length as usize, "data text")?;
                     cell.set_data(RVM_DATA, text.as_bytes());
                     return Ok(super::args::names_handles(text));
                 }
-                RVM_BYTES => cell.set_data(
-                    RVM_BYTES,
-                    guard::bytes(self.r#as.data, self.length as usize, "bytes")?,
-                ),
+                RVM_BYTES => cell.set_data(RVM_BYTES, guard::bytes(self.r#as.data, self.length as usize, "bytes")?),
                 RVM_HANDLE => return Ok(true),
                 kind => return Err(Error::invalid(format!("{kind} is no kind of value"))),
             }

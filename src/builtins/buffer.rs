@@ -30,10 +30,7 @@ pub fn decode(entered: &Entered, encoding: Encoding, bytes: &[u8]) -> Result<JSV
         Encoding::Latin1 | Encoding::Ascii => entered.new_value(&Cell::data(CELL_STRING, bytes)),
         Encoding::Utf16 => {
             let _room = room(2)?;
-            let units: Vec<u16> = bytes
-                .chunks_exact(2)
-                .map(|u| u16::from_le_bytes([u[0], u[1]]))
-                .collect();
+            let units: Vec<u16> = bytes.chunks_exact(2).map(|u| u16::from_le_bytes([u[0], u[1]])).collect();
             entered.new_units(&units)
         }
         Encoding::Hex => {
@@ -54,11 +51,7 @@ fn cut(bytes: &[u8], start: f64, end: f64) -> &[u8] {
 
 /// (encoding, bytes, start, end): the text. js/node/buffer.js asks for large ones piece by piece.
 pub fn text(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    let (encoding, start, end) = (
-        Encoding::of(number(args, 0)),
-        number(args, 2),
-        number(args, 3),
-    );
+    let (encoding, start, end) = (Encoding::of(number(args, 0)), number(args, 2), number(args, 3));
     let made = entered.with_bytes(value(args, 1), |bytes| {
         let bytes = cut(bytes, start, end);
         decode(entered, encoding, bytes).map(|text| (text, bytes.len()))
@@ -75,15 +68,8 @@ pub fn text(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 
 /// (encoding, bytes, text, offset, length): how many bytes were written.
 pub fn write(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    let (encoding, offset, length) = (
-        Encoding::of(number(args, 0)),
-        number(args, 3).max(0.0),
-        number(args, 4).max(0.0),
-    );
-    let binary = matches!(
-        encoding,
-        Encoding::Hex | Encoding::Base64 | Encoding::Base64Url
-    );
+    let (encoding, offset, length) = (Encoding::of(number(args, 0)), number(args, 3).max(0.0), number(args, 4).max(0.0));
+    let binary = matches!(encoding, Encoding::Hex | Encoding::Base64 | Encoding::Base64Url);
     let written = entered.with_text(value(args, 2), |text| -> Result<usize> {
         // Of characters that no such text should hold the low byte counts.
         let low = match binary && !text.is_ascii() {
@@ -124,9 +110,7 @@ pub fn utf8_length(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 pub fn compare(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let n = |i| number(args, i);
     let order = entered.with_shared(value(args, 0), |a| {
-        entered.with_shared(value(args, 3), |b| {
-            cut(a, n(1), n(2)).cmp(cut(b, n(4), n(5)))
-        })
+        entered.with_shared(value(args, 3), |b| cut(a, n(1), n(2)).cmp(cut(b, n(4), n(5))))
     })??;
     Ok(small(order as i32))
 }
@@ -135,30 +119,11 @@ pub fn compare(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 pub fn index_of(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let encoding = Encoding::of(number(args, 3));
     let wide = encoding == Encoding::Utf16;
-    let find = |sought: &[u8]| {
-        entered.with_shared(value(args, 0), |b| {
-            find(b, sought, number(args, 2), wide, number(args, 4) != 0.0)
-        })
-    };
+    let find = |sought: &[u8]| entered.with_shared(value(args, 0), |b| find(b, sought, number(args, 2), wide, number(args, 4) != 0.0));
     let found = if is_string(value(args, 1)) {
         entered.with_text(value(args, 1), |text| {
-            let mut sought = vec![
-                0;
-                if wide {
-                    encodings::units(text).count() * 2
-                } else {
-                    text.len()
-                }
-            ];
-            let low = if text.is_ascii()
-                || !matches!(
-                    encoding,
-                    Encoding::Hex | Encoding::Base64 | Encoding::Base64Url
-                ) {
-                None
-            } else {
-                Some(encodings::low_bytes(text))
-            };
+            let mut sought = vec![0; if wide { encodings::units(text).count() * 2 } else { text.len() }];
+            let low = if text.is_ascii() || !matches!(encoding, Encoding::Hex | Encoding::Base64 | Encoding::Base64Url) { None } else { Some(encodings::low_bytes(text)) };
             let text = low.as_deref().unwrap_or(text);
             let n = encodings::write(encoding, text, &mut sought).0;
             find(&sought[..n])
@@ -172,18 +137,10 @@ pub fn index_of(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 fn find(bytes: &[u8], sought: &[u8], offset: f64, wide: bool, forward: bool) -> Option<usize> {
     let length = bytes.len();
     if sought.is_empty() {
-        let at = if offset < 0.0 {
-            offset + length as f64
-        } else {
-            offset
-        };
+        let at = if offset < 0.0 { offset + length as f64 } else { offset };
         return Some(at.clamp(0.0, length as f64) as usize);
     }
-    let mut at = if offset < 0.0 {
-        offset + length as f64
-    } else {
-        offset
-    };
+    let mut at = if offset < 0.0 { offset + length as f64 } else { offset };
     if at < 0.0 {
         if !forward {
             return None;
@@ -259,10 +216,7 @@ pub fn copy(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 /// (bytes, pattern, start, end): repeats the pattern, however much that is.
 pub fn fill(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     const PIECE: usize = 1 << 20;
-    let (start, end) = (
-        number(args, 2).max(0.0) as usize,
-        number(args, 3).max(0.0) as usize,
-    );
+    let (start, end) = (number(args, 2).max(0.0) as usize, number(args, 3).max(0.0) as usize);
     let _room = entered.charge(entered.bytes_length(value(args, 1))?)?;
     let pattern = entered.with_shared(value(args, 1), <[u8]>::to_vec)?;
     let mut at = start;
@@ -272,10 +226,7 @@ pub fn fill(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
             Some(piece) => {
                 match pattern[..] {
                     [byte] => piece.fill(byte),
-                    _ => piece
-                        .iter_mut()
-                        .zip(pattern.iter().cycle().skip((at - start) % pattern.len()))
-                        .for_each(|(to, from)| *to = *from),
+                    _ => piece.iter_mut().zip(pattern.iter().cycle().skip((at - start) % pattern.len())).for_each(|(to, from)| *to = *from),
                 }
                 true
             }

@@ -9,9 +9,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding};
 const STATE: usize = 256;
 
 fn encoding(entered: &Entered, args: &[JSValue]) -> Result<Option<&'static Encoding>> {
-    entered.with_text(value(args, 0), |label| {
-        Encoding::for_label_no_replacement(label)
-    })
+    entered.with_text(value(args, 0), |label| Encoding::for_label_no_replacement(label))
 }
 
 /// (label): the encoding's name as Node says it.
@@ -27,10 +25,7 @@ pub fn into(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let (read, written) = entered.with_text(value(args, 0), |text| {
         entered.with_bytes(value(args, 1), |to| {
             let n = super::encodings::write(super::encodings::Encoding::Utf8, text, to).0;
-            let read = text[..n]
-                .iter()
-                .map(|b| (*b & 0xC0 != 0x80) as usize + (*b >= 0xF0) as usize)
-                .sum::<usize>();
+            let read = text[..n].iter().map(|b| (*b & 0xC0 != 0x80) as usize + (*b >= 0xF0) as usize).sum::<usize>();
             (read, n)
         })
     })??;
@@ -38,24 +33,12 @@ pub fn into(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 }
 
 fn new_decoder(encoding: &'static Encoding, ignore_bom: bool) -> Decoder {
-    if ignore_bom {
-        encoding.new_decoder_without_bom_handling()
-    } else {
-        encoding.new_decoder_with_bom_removal()
-    }
+    if ignore_bom { encoding.new_decoder_without_bom_handling() } else { encoding.new_decoder_with_bom_removal() }
 }
 
 /// The text, or nothing where it is to be refused.
-fn step_of(
-    entered: &Entered,
-    decoder: &mut Decoder,
-    bytes: &[u8],
-    fatal: bool,
-    last: bool,
-) -> Result<JSValue> {
-    let most = decoder
-        .max_utf8_buffer_length(bytes.len())
-        .unwrap_or(usize::MAX / 2);
+fn step_of(entered: &Entered, decoder: &mut Decoder, bytes: &[u8], fatal: bool, last: bool) -> Result<JSValue> {
+    let most = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(usize::MAX / 2);
     let _room = entered.charge(most)?;
     let mut text = String::with_capacity(most);
     if fatal {
@@ -72,9 +55,7 @@ fn step_of(
 /// (encoding, bytes, fatal, ignoreBOM): the text.
 pub fn decode(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let (fatal, ignore_bom) = (number(args, 2) != 0.0, number(args, 3) != 0.0);
-    let Some(encoding) = encoding(entered, args)? else {
-        return Ok(UNDEFINED);
-    };
+    let Some(encoding) = encoding(entered, args)? else { return Ok(UNDEFINED) };
     entered.with_shared(value(args, 1), |bytes| {
         let bytes = match encoding.name() {
             "UTF-8" if !ignore_bom => bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes),
@@ -84,43 +65,25 @@ pub fn decode(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
         if encoding == encoding_rs::UTF_8 && std::str::from_utf8(bytes).is_ok() {
             return entered.new_value(&Cell::data(crate::realm::CELL_STRING, bytes));
         }
-        if encoding == encoding_rs::WINDOWS_1252 {
-            // which Node 20 takes for Latin 1
+        if encoding == encoding_rs::WINDOWS_1252 { // which Node 20 takes for Latin 1
             return super::buffer::decode(entered, super::encodings::Encoding::Latin1, bytes);
         }
-        let mut decoder = if encoding == encoding_rs::UTF_8 {
-            encoding.new_decoder_without_bom_handling()
-        } else {
-            new_decoder(encoding, ignore_bom)
-        };
+        let mut decoder = if encoding == encoding_rs::UTF_8 { encoding.new_decoder_without_bom_handling() } else { new_decoder(encoding, ignore_bom) };
         step_of(entered, &mut decoder, bytes, fatal, true)
     })?
 }
 
 /// (encoding, ignoreBOM): the number of a decoder that takes bytes in pieces.
 pub fn open(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    let Some(encoding) = encoding(entered, args)? else {
-        return Ok(UNDEFINED);
-    };
-    entered.keep(
-        Box::new(new_decoder(encoding, number(args, 1) != 0.0)),
-        STATE,
-    )
+    let Some(encoding) = encoding(entered, args)? else { return Ok(UNDEFINED) };
+    entered.keep(Box::new(new_decoder(encoding, number(args, 1) != 0.0)), STATE)
 }
 
 /// (decoder, bytes, fatal, last): the text so far.
 pub fn step(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     entered.poll()?;
     entered.with_object::<Decoder, _>(number(args, 0), |decoder| {
-        entered.with_shared(value(args, 1), |bytes| {
-            step_of(
-                entered,
-                decoder,
-                bytes,
-                number(args, 2) != 0.0,
-                number(args, 3) != 0.0,
-            )
-        })?
+        entered.with_shared(value(args, 1), |bytes| step_of(entered, decoder, bytes, number(args, 2) != 0.0, number(args, 3) != 0.0))?
     })
 }
 

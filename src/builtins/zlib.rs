@@ -51,24 +51,11 @@ impl Stream {
         // SAFETY: the state is zero, and stays where it is.
         let code = unsafe {
             match self.deflates() {
-                true => z::deflateInit2_(
-                    state,
-                    self.level,
-                    z::Z_DEFLATED,
-                    bits,
-                    self.memory,
-                    self.strategy,
-                    z::zlibVersion(),
-                    size,
-                ),
+                true => z::deflateInit2_(state, self.level, z::Z_DEFLATED, bits, self.memory, self.strategy, z::zlibVersion(), size),
                 false => z::inflateInit2_(state, bits, z::zlibVersion(), size),
             }
         };
-        if code == z::Z_OK {
-            self.set_dictionary()
-        } else {
-            code
-        }
+        if code == z::Z_OK { self.set_dictionary() } else { code }
     }
 
     fn set_dictionary(&mut self) -> i32 {
@@ -93,11 +80,7 @@ impl Stream {
             }
             let mut code = z::inflate(&mut *self.state, flush);
             if code == z::Z_NEED_DICT && !self.dictionary.is_empty() {
-                code = z::inflateSetDictionary(
-                    &mut *self.state,
-                    self.dictionary.as_ptr(),
-                    self.dictionary.len() as u32,
-                );
+                code = z::inflateSetDictionary(&mut *self.state, self.dictionary.as_ptr(), self.dictionary.len() as u32);
                 code = match code {
                     z::Z_OK => z::inflate(&mut *self.state, flush),
                     z::Z_DATA_ERROR => z::Z_NEED_DICT,
@@ -111,18 +94,8 @@ impl Stream {
     fn reset(&mut self) -> i32 {
         self.started = false;
         // SAFETY: begun.
-        let code = unsafe {
-            if self.deflates() {
-                z::deflateReset(&mut *self.state)
-            } else {
-                z::inflateReset(&mut *self.state)
-            }
-        };
-        if code == z::Z_OK {
-            self.set_dictionary()
-        } else {
-            code
-        }
+        let code = unsafe { if self.deflates() { z::deflateReset(&mut *self.state) } else { z::inflateReset(&mut *self.state) } };
+        if code == z::Z_OK { self.set_dictionary() } else { code }
     }
 }
 
@@ -152,9 +125,7 @@ pub fn open(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let bits = if window == 0 { 15 } else { window.clamp(8, 15) };
     // What zlib's manual says, and what zlib-rs takes beyond it.
     let bytes = match mode {
-        DEFLATE | GZIP | DEFLATE_RAW => {
-            (1 << (bits + 2)) + (1 << (memory.clamp(1, 9) + 9)) + (128 << 10)
-        }
+        DEFLATE | GZIP | DEFLATE_RAW => (1 << (bits + 2)) + (1 << (memory.clamp(1, 9) + 9)) + (128 << 10),
         _ => (1 << bits) + (64 << 10),
     } + dictionary.len();
     let charged = entered.charge(bytes)?;
@@ -182,67 +153,42 @@ pub fn step(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     entered.poll()?;
     let n = |i: usize| number(args, i).max(0.0) as usize;
     let (from, to) = (value(args, 2), value(args, 5));
-    let (code, read, written, message) =
-        entered.with_object::<Stream, _>(number(args, 0), |stream| {
-            entered.with_pair(from, to, |from, to| {
-                let from = &from[n(3).min(from.len())..n(4).min(from.len())];
-                let end = n(7).min(to.len());
-                let to = &mut to[n(6).min(end)..end];
-                // The last piece of all alone is flushed as asked.
-                let (piece, flush) = if from.len() > IN {
-                    (&from[..IN], z::Z_NO_FLUSH)
-                } else {
-                    (from, number(args, 1) as i32)
-                };
-                let room = to.len().min(OUT);
-                if let (false, Some(first)) = (stream.started, piece.first()) {
-                    stream.started = true;
-                    stream.gzip = stream.mode == GUNZIP || stream.mode == UNZIP && *first == 0x1F;
+    let (code, read, written, message) = entered.with_object::<Stream, _>(number(args, 0), |stream| {
+        entered.with_pair(from, to, |from, to| {
+            let from = &from[n(3).min(from.len())..n(4).min(from.len())];
+            let end = n(7).min(to.len());
+            let to = &mut to[n(6).min(end)..end];
+            // The last piece of all alone is flushed as asked.
+            let (piece, flush) = if from.len() > IN { (&from[..IN], z::Z_NO_FLUSH) } else { (from, number(args, 1) as i32) };
+            let room = to.len().min(OUT);
+            if let (false, Some(first)) = (stream.started, piece.first()) {
+                stream.started = true;
+                stream.gzip = stream.mode == GUNZIP || stream.mode == UNZIP && *first == 0x1F;
+            }
+            stream.state.next_in = piece.as_ptr().cast_mut();
+            stream.state.avail_in = piece.len() as u32;
+            stream.state.next_out = to.as_mut_ptr();
+            stream.state.avail_out = room as u32;
+            let mut code = stream.run(flush);
+            // Members of a gzip file follow each other; zeros after the last are padding.
+            while code == z::Z_STREAM_END && stream.gzip && !stream.deflates() && stream.state.avail_in > 0 {
+                let next = piece.len() - stream.state.avail_in as usize;
+                if piece[next] == 0 || stream.reset() != z::Z_OK {
+                    break;
                 }
-                stream.state.next_in = piece.as_ptr().cast_mut();
-                stream.state.avail_in = piece.len() as u32;
-                stream.state.next_out = to.as_mut_ptr();
-                stream.state.avail_out = room as u32;
-                let mut code = stream.run(flush);
-                // Members of a gzip file follow each other; zeros after the last are padding.
-                while code == z::Z_STREAM_END
-                    && stream.gzip
-                    && !stream.deflates()
-                    && stream.state.avail_in > 0
-                {
-                    let next = piece.len() - stream.state.avail_in as usize;
-                    if piece[next] == 0 || stream.reset() != z::Z_OK {
-                        break;
-                    }
-                    stream.started = true;
-                    code = stream.run(flush);
-                }
-                let (read, written) = (
-                    piece.len() - stream.state.avail_in as usize,
-                    room - stream.state.avail_out as usize,
-                );
-                // SAFETY: a text of zlib's own.
-                let message = (!stream.state.msg.is_null()).then(|| {
-                    unsafe { std::ffi::CStr::from_ptr(stream.state.msg) }.to_string_lossy()
-                });
-                stream.state.next_in = std::ptr::null_mut();
-                stream.state.next_out = std::ptr::null_mut();
-                (code, read, written, message)
-            })
-        })?;
-    let message = message.as_deref().map_or(
-        Cell {
-            kind: CELL_UNDEFINED,
-            ..Cell::UNDEFINED
-        },
-        Cell::text,
-    );
-    entered.new_array(&[
-        Cell::number(code as f64),
-        Cell::number(read as f64),
-        Cell::number(written as f64),
-        message,
-    ])
+                stream.started = true;
+                code = stream.run(flush);
+            }
+            let (read, written) = (piece.len() - stream.state.avail_in as usize, room - stream.state.avail_out as usize);
+            // SAFETY: a text of zlib's own.
+            let message = (!stream.state.msg.is_null()).then(|| unsafe { std::ffi::CStr::from_ptr(stream.state.msg) }.to_string_lossy());
+            stream.state.next_in = std::ptr::null_mut();
+            stream.state.next_out = std::ptr::null_mut();
+            (code, read, written, message)
+        })
+    })?;
+    let message = message.as_deref().map_or(Cell { kind: CELL_UNDEFINED, ..Cell::UNDEFINED }, Cell::text);
+    entered.new_array(&[Cell::number(code as f64), Cell::number(read as f64), Cell::number(written as f64), message])
 }
 
 /// (stream): zlib's code.
@@ -262,19 +208,9 @@ pub fn params(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
         stream.state.next_out = spill.as_mut_ptr();
         stream.state.avail_out = spill.len() as u32;
         // SAFETY: begun, with room for what little may come out.
-        let code = unsafe {
-            z::deflateParams(
-                &mut *stream.state,
-                number(args, 1) as i32,
-                number(args, 2) as i32,
-            )
-        };
+        let code = unsafe { z::deflateParams(&mut *stream.state, number(args, 1) as i32, number(args, 2) as i32) };
         stream.state.next_out = std::ptr::null_mut();
-        Ok(if code == z::Z_BUF_ERROR {
-            z::Z_OK
-        } else {
-            code
-        })
+        Ok(if code == z::Z_BUF_ERROR { z::Z_OK } else { code })
     })?;
     entered.new_value(&Cell::number(code as f64))
 }

@@ -59,11 +59,7 @@ pub fn exception(name: &str, code: &str, message: impl Into<String>) -> Box<Erro
 }
 
 fn too_little(bytes: usize) -> Box<Error> {
-    exception(
-        "RangeError",
-        "ERR_MEMORY_ALLOCATION_FAILED",
-        format!("{bytes} bytes are more than the realm's memory limit leaves"),
-    )
+    exception("RangeError", "ERR_MEMORY_ALLOCATION_FAILED", format!("{bytes} bytes are more than the realm's memory limit leaves"))
 }
 
 impl Entered {
@@ -81,26 +77,18 @@ impl Entered {
     /// Counts memory that the host is about to take as the realm's.
     pub fn charge(&self, bytes: usize) -> Result<Charge<'_>> {
         self.take_bytes(bytes)?;
-        Ok(Charge {
-            entered: self,
-            bytes,
-        })
+        Ok(Charge { entered: self, bytes })
     }
 
     fn take_bytes(&self, bytes: usize) -> Result<()> {
         let enough = |live: &Live| {
             // SAFETY: inside; a condemned realm's slot is not looked at.
-            live.condemned == 0
-                && unsafe { (*live.slot).top }
-                    .saturating_add(bytes as u64)
-                    .saturating_add(SPARE)
-                    <= live.limit
+            live.condemned == 0 && unsafe { (*live.slot).top }.saturating_add(bytes as u64).saturating_add(SPARE) <= live.limit
         };
         if !enough(self.live()) {
             // Garbage is not yet a reason to refuse.
             // SAFETY: inside.
-            let collected =
-                self.live().condemned == 0 && unsafe { rvm_collect_thunk(self.live()) } == T_OK;
+            let collected = self.live().condemned == 0 && unsafe { rvm_collect_thunk(self.live()) } == T_OK;
             if !collected {
                 return Err(self.condemned(true));
             }
@@ -122,8 +110,7 @@ impl Entered {
     pub fn zeros(&self, bytes: usize) -> Result<(Vec<u8>, Charge<'_>)> {
         let charge = self.charge(bytes)?;
         let mut data = Vec::new();
-        data.try_reserve_exact(bytes)
-            .map_err(|_| too_little(bytes))?;
+        data.try_reserve_exact(bytes).map_err(|_| too_little(bytes))?;
         data.resize(bytes, 0);
         Ok((data, charge))
     }
@@ -147,20 +134,11 @@ impl Entered {
         // SAFETY: inside.
         self.check(unsafe { rvm_view_thunk(self.live(), value, &mut data, &mut length) })?;
         // SAFETY: as in `with_bytes`.
-        Ok(f(if length == 0 {
-            &[]
-        } else {
-            unsafe { std::slice::from_raw_parts(data, length) }
-        }))
+        Ok(f(if length == 0 { &[] } else { unsafe { std::slice::from_raw_parts(data, length) } }))
     }
 
     /// Bytes to read and bytes to write, which may be the same: then what is read is a copy.
-    pub fn with_pair<T>(
-        &self,
-        from: JSValue,
-        to: JSValue,
-        f: impl FnOnce(&[u8], &mut [u8]) -> T,
-    ) -> Result<T> {
+    pub fn with_pair<T>(&self, from: JSValue, to: JSValue, f: impl FnOnce(&[u8], &mut [u8]) -> T) -> Result<T> {
         let at = |v| self.with_bytes(v, |b| (b.as_ptr() as usize, b.len()));
         let ((a, n), (b, m)) = (at(from)?, at(to)?);
         if a < b + m && b < a + n {
@@ -173,11 +151,7 @@ impl Entered {
         // SAFETY: inside.
         self.check(unsafe { rvm_view_thunk(self.live(), from, &mut data, &mut length) })?;
         // SAFETY: as in `with_bytes`; they were just seen not to overlap.
-        let from: &[u8] = if length == 0 {
-            &[]
-        } else {
-            unsafe { std::slice::from_raw_parts(data, length) }
-        };
+        let from: &[u8] = if length == 0 { &[] } else { unsafe { std::slice::from_raw_parts(data, length) } };
         self.with_bytes(to, |to| f(from, to))
     }
 
@@ -187,13 +161,7 @@ impl Entered {
     }
 
     /// Reads `range` of the bytes piece by piece, asking between the pieces whether to go on.
-    pub fn each_step(
-        &self,
-        value: JSValue,
-        range: std::ops::Range<usize>,
-        step: usize,
-        mut f: impl FnMut(&[u8]) -> Result<()>,
-    ) -> Result<()> {
+    pub fn each_step(&self, value: JSValue, range: std::ops::Range<usize>, step: usize, mut f: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let mut at = range.start;
         loop {
             // Looked up anew each time: a watcher may have run JavaScript.
@@ -220,11 +188,7 @@ impl Entered {
         // SAFETY: inside.
         self.check(unsafe { rvm_text_thunk(self.live(), value, &mut data, &mut length) })?;
         // SAFETY: a reference is held until it is given back below; strings never change.
-        let answer = f(if length == 0 {
-            &[]
-        } else {
-            unsafe { std::slice::from_raw_parts(data, length) }
-        });
+        let answer = f(if length == 0 { &[] } else { unsafe { std::slice::from_raw_parts(data, length) } });
         if self.live().condemned == 0 {
             // SAFETY: got above, given back once.
             unsafe { rvm_text_free_thunk(self.live(), data) };
@@ -240,9 +204,7 @@ impl Entered {
         }
         let mut value = JS_UNDEFINED;
         // SAFETY: inside.
-        self.check(unsafe {
-            rvm_units_thunk(self.live(), units.as_ptr(), units.len(), &mut value)
-        })?;
+        self.check(unsafe { rvm_units_thunk(self.live(), units.as_ptr(), units.len(), &mut value) })?;
         Ok(value)
     }
 
@@ -251,32 +213,15 @@ impl Entered {
         self.take_bytes(bytes + ENTRY)?;
         let objects = &mut self.tenant().objects;
         objects.last += 1;
-        objects
-            .table
-            .insert(objects.last, (Some(object), bytes + ENTRY));
+        objects.table.insert(objects.last, (Some(object), bytes + ENTRY));
         let number = objects.last as f64;
         self.new_value(&Cell::number(number))
     }
 
     /// Works on one. It is out of the table meanwhile: a watcher may run JavaScript that asks for it.
-    pub fn with_object<T: Any + Send, R>(
-        &self,
-        number: f64,
-        f: impl FnOnce(&mut T) -> Result<R>,
-    ) -> Result<R> {
-        let gone = || {
-            exception(
-                "Error",
-                "ERR_INVALID_STATE",
-                "Invalid state: the object is closed or in use",
-            )
-        };
-        let taken = self
-            .tenant()
-            .objects
-            .table
-            .get_mut(&(number as u64))
-            .and_then(|entry| entry.0.take());
+    pub fn with_object<T: Any + Send, R>(&self, number: f64, f: impl FnOnce(&mut T) -> Result<R>) -> Result<R> {
+        let gone = || exception("Error", "ERR_INVALID_STATE", "Invalid state: the object is closed or in use");
+        let taken = self.tenant().objects.table.get_mut(&(number as u64)).and_then(|entry| entry.0.take());
         let mut object = taken.ok_or_else(gone)?;
         let answer = match object.downcast_mut::<T>() {
             Some(inner) => f(inner),

@@ -34,12 +34,7 @@ impl Entered {
     /// What a handle in a data text names; the caller has the reference.
     fn given(&self, handle: Handle) -> Result<JSValue> {
         let named = handles::look(handle)?;
-        let offered = self
-            .tenant()
-            .offered
-            .iter()
-            .find(|(h, _)| *h == handle)
-            .map(|(_, f)| f.clone());
+        let offered = self.tenant().offered.iter().find(|(h, _)| *h == handle).map(|(_, f)| f.clone());
         match offered {
             Some(function) => self.new_foreign_function(function),
             None => Ok(self.dup(self.value_named(&named)?)),
@@ -50,15 +45,10 @@ impl Entered {
     #[cold]
     pub(super) fn fault(&self) -> Box<Error> {
         let live = self.live();
-        let (text, status) = (
-            std::mem::replace(&mut live.fault, std::ptr::null_mut()),
-            live.fault_status,
-        );
+        let (text, status) = (std::mem::replace(&mut live.fault, std::ptr::null_mut()), live.fault_status);
         // SAFETY: malloc'ed and closed by NUL (`rvm_fault`), and ours from now on.
         let message = unsafe {
-            let message = std::ffi::CStr::from_ptr(text)
-                .to_string_lossy()
-                .into_owned();
+            let message = std::ffi::CStr::from_ptr(text).to_string_lossy().into_owned();
             libc::free(text.cast());
             message
         };
@@ -71,12 +61,8 @@ pub unsafe extern "C" fn handle(live: *mut Live, handle: u64, value: *mut JSValu
     // SAFETY: the parser runs in a realm that this thread is in, and passes a variable of its own.
     unsafe {
         let entered = Entered::nested(&*(*live).realm.cast::<Realm>());
-        let given = catch_unwind(AssertUnwindSafe(|| entered.given(handle))).unwrap_or_else(|_| {
-            Err(Error::new(
-                Status::Internal,
-                "a fault of the library, caught in a data text",
-            ))
-        });
+        let given = catch_unwind(AssertUnwindSafe(|| entered.given(handle)))
+            .unwrap_or_else(|_| Err(Error::new(Status::Internal, "a fault of the library, caught in a data text")));
         match given {
             Ok(given) => {
                 *value = given;
@@ -84,8 +70,7 @@ pub unsafe extern "C" fn handle(live: *mut Live, handle: u64, value: *mut JSValu
             }
             Err(error) => {
                 if (*live).condemned == 0 {
-                    let message = std::ffi::CString::new(error.message.replace('\0', " "))
-                        .unwrap_or_default();
+                    let message = std::ffi::CString::new(error.message.replace('\0', " ")).unwrap_or_default();
                     rvm_fault(live, error.status as u32, c"%s".as_ptr(), message.as_ptr());
                 }
                 T_EXCEPTION
@@ -98,37 +83,18 @@ pub unsafe extern "C" fn handle(live: *mut Live, handle: u64, value: *mut JSValu
 /// There are `length` writable bytes.
 unsafe fn room<'a>(bytes: *mut u8, length: usize) -> Out<'a, [u8]> {
     // SAFETY: as promised; bytes to write need not hold anything.
-    Out::from_uninit_slice(unsafe {
-        std::slice::from_raw_parts_mut(bytes.cast::<MaybeUninit<u8>>(), length)
-    })
+    Out::from_uninit_slice(unsafe { std::slice::from_raw_parts_mut(bytes.cast::<MaybeUninit<u8>>(), length) })
 }
 
 /// Answers the number of bytes; `usize::MAX` if the text is not base64.
 pub unsafe extern "C" fn base64_decode(text: *const u8, length: usize, bytes: *mut u8) -> usize {
     // SAFETY: `bytes` has room for three bytes for each four of the text, and as much again for the rest.
-    let (text, out) = unsafe {
-        (
-            std::slice::from_raw_parts(text, length),
-            room(bytes, length / 4 * 3 + 3),
-        )
-    };
-    STANDARD
-        .decode(text, out)
-        .map_or(usize::MAX, |decoded| decoded.len())
+    let (text, out) = unsafe { (std::slice::from_raw_parts(text, length), room(bytes, length / 4 * 3 + 3)) };
+    STANDARD.decode(text, out).map_or(usize::MAX, |decoded| decoded.len())
 }
 
-pub unsafe extern "C" fn base64_encode(
-    bytes: *const u8,
-    length: usize,
-    text: *mut u8,
-    text_length: usize,
-) {
+pub unsafe extern "C" fn base64_encode(bytes: *const u8, length: usize, text: *mut u8, text_length: usize) {
     // SAFETY: the writer made this much room.
-    let (bytes, out) = unsafe {
-        (
-            std::slice::from_raw_parts(bytes, length),
-            room(text, text_length),
-        )
-    };
+    let (bytes, out) = unsafe { (std::slice::from_raw_parts(bytes, length), room(text, text_length)) };
     let _ = STANDARD.encode(bytes, out);
 }

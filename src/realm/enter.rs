@@ -76,11 +76,7 @@ pub struct Entered {
 
 impl Entered {
     pub(super) fn outermost(realm: &'static Realm) -> Entered {
-        Entered {
-            realm,
-            outermost: true,
-            _on_this_thread: std::marker::PhantomData,
-        }
+        Entered { realm, outermost: true, _on_this_thread: std::marker::PhantomData }
     }
 
     /// For a call that came out of a realm which this thread is in.
@@ -88,11 +84,7 @@ impl Entered {
     /// # Safety
     /// This thread is inside the realm.
     pub(super) unsafe fn nested(realm: &'static Realm) -> Entered {
-        Entered {
-            realm,
-            outermost: false,
-            _on_this_thread: std::marker::PhantomData,
-        }
+        Entered { realm, outermost: false, _on_this_thread: std::marker::PhantomData }
     }
 
     /// Goes into the realm that `handle` is into, waiting while another thread is inside unless its options say otherwise.
@@ -113,20 +105,13 @@ impl Entered {
             Got::Busy => Entered::wait(realm, handle)?,
             got => got,
         };
-        let mut entered = Entered {
-            realm,
-            outermost: got == Got::Outermost,
-            _on_this_thread: std::marker::PhantomData,
-        };
+        let mut entered = Entered { realm, outermost: got == Got::Outermost, _on_this_thread: std::marker::PhantomData };
         if !entered.outermost {
             match entered.nesting() {
                 Nesting::Real => (),
                 Nesting::Abandoned => entered.take_over(),
                 Nesting::OtherStack => {
-                    return Err(Error::new(
-                        Status::Busy,
-                        "this thread is inside the realm on another stack (a coroutine's)",
-                    ));
+                    return Err(Error::new(Status::Busy, "this thread is inside the realm on another stack (a coroutine's)"));
                 }
             }
         }
@@ -147,20 +132,11 @@ impl Entered {
     fn wait(realm: &'static Realm, handle: Handle) -> Result<Got> {
         handles::look(handle)?;
         if realm.busy_fails.load(Relaxed) || super::scope_tries() {
-            return Err(Error::new(
-                Status::Busy,
-                "another thread is inside the realm",
-            ));
+            return Err(Error::new(Status::Busy, "another thread is inside the realm"));
         }
         match realm.lock.lock() {
-            Got::Stopped => Err(Error::new(
-                Status::Interrupted,
-                "the wait for the realm was stopped",
-            )),
-            Got::Deadlock => Err(Error::new(
-                Status::Busy,
-                "deadlock: who is inside the realm waits for one that this thread is in",
-            )),
+            Got::Stopped => Err(Error::new(Status::Interrupted, "the wait for the realm was stopped")),
+            Got::Deadlock => Err(Error::new(Status::Busy, "deadlock: who is inside the realm waits for one that this thread is in")),
             got => Ok(got),
         }
     }
@@ -175,11 +151,7 @@ impl Entered {
                     Got::Busy => Entered::wait(realm, handle)?,
                     got => got,
                 };
-                let entered = Entered {
-                    realm,
-                    outermost: got == Got::Outermost,
-                    _on_this_thread: std::marker::PhantomData,
-                };
+                let entered = Entered { realm, outermost: got == Got::Outermost, _on_this_thread: std::marker::PhantomData };
                 // It may be another life by now.
                 handles::look(handle)?;
                 Ok(entered)
@@ -226,11 +198,7 @@ impl Entered {
     #[allow(clippy::mut_from_ref)]
     pub(super) fn tenant(&self) -> &mut Tenant {
         // SAFETY: this thread is inside and a life has a tenant. Borrows are kept short: none lives across a thunk.
-        unsafe {
-            (*self.realm.tenant.get())
-                .as_mut()
-                .expect("a life has a tenant")
-        }
+        unsafe { (*self.realm.tenant.get()).as_mut().expect("a life has a tenant") }
     }
 
     /// At the outermost entry.
@@ -257,8 +225,7 @@ impl Entered {
     #[inline]
     pub fn finish<T: Outcome>(&self, result: Result<T>) -> Result<T> {
         let live = self.live();
-        if !self.outermost || live.condemned != 0 || (live.jobs | live.rejections | live.soft) == 0
-        {
+        if !self.outermost || live.condemned != 0 || (live.jobs | live.rejections | live.soft) == 0 {
             return result;
         }
         match (self.settle(), result) {
@@ -268,11 +235,7 @@ impl Entered {
                 Err(e)
             }
             // An exception is what the stop made of the call.
-            (Err(stop), Err(e)) => Err(if e.status == Status::Exception {
-                stop
-            } else {
-                e
-            }),
+            (Err(stop), Err(e)) => Err(if e.status == Status::Exception { stop } else { e }),
         }
     }
 
@@ -290,11 +253,7 @@ impl Entered {
                 return Err(self.condemned(true));
             }
         }
-        if self.live().soft != 0 {
-            self.after_stop()
-        } else {
-            Ok(())
-        }
+        if self.live().soft != 0 { self.after_stop() } else { Ok(()) }
     }
 
     /// After a soft stop no handler and no `finally` of a script has run: the prelude puts its own house in order. It has a moment for
@@ -360,18 +319,11 @@ impl Entered {
     pub(super) fn stopped(&self) -> Box<Error> {
         let called = self.called(" into ");
         match self.live().soft {
-            STOP_INTERRUPT => Error::new(
-                Status::Interrupted,
-                format!("the call{called} was interrupted"),
-            ),
+            STOP_INTERRUPT => Error::new(Status::Interrupted, format!("the call{called} was interrupted")),
             _ => {
                 let message = match self.tenant().limits.time {
-                    0 => format!(
-                        "the call{called} was stopped by the time limit of a realm that called it"
-                    ),
-                    limit => {
-                        format!("the call{called} took more than its time limit of {limit} ms")
-                    }
+                    0 => format!("the call{called} was stopped by the time limit of a realm that called it"),
+                    limit => format!("the call{called} took more than its time limit of {limit} ms"),
                 };
                 Error::new(Status::Timeout, message)
             }
@@ -382,75 +334,34 @@ impl Entered {
     pub(super) fn condemned(&self, now: bool) -> Box<Error> {
         let limits = &self.tenant().limits;
         let (status, why) = match self.live().condemned {
-            STOP_MEMORY => (
-                Status::OutOfMemory,
-                format!("its memory limit of {} bytes was reached", limits.memory),
-            ),
+            STOP_MEMORY => (Status::OutOfMemory, format!("its memory limit of {} bytes was reached", limits.memory)),
             STOP_SYSTEM => (Status::System, "the system had no memory for it".into()),
-            STOP_TIME => (
-                Status::Timeout,
-                format!("it did not stop after its time limit of {} ms", limits.time),
-            ),
-            STOP_INTERRUPT => (
-                Status::Interrupted,
-                "it did not stop when interrupted".into(),
-            ),
-            STOP_ENGINE => (
-                Status::Condemned,
-                "the engine failed between two steps that belong together".into(),
-            ),
-            STOP_FORK => (
-                Status::Condemned,
-                "another thread was inside it when the process forked".into(),
-            ),
-            _ => (
-                Status::Condemned,
-                "an exception or longjmp crossed a host function".into(),
-            ),
+            STOP_TIME => (Status::Timeout, format!("it did not stop after its time limit of {} ms", limits.time)),
+            STOP_INTERRUPT => (Status::Interrupted, "it did not stop when interrupted".into()),
+            STOP_ENGINE => (Status::Condemned, "the engine failed between two steps that belong together".into()),
+            STOP_FORK => (Status::Condemned, "another thread was inside it when the process forked".into()),
+            _ => (Status::Condemned, "an exception or longjmp crossed a host function".into()),
         };
-        Error::new(
-            if now { status } else { Status::Condemned },
-            format!(
-                "the realm{} is condemned: {why}; only release is left",
-                self.called(" ")
-            ),
-        )
+        Error::new(if now { status } else { Status::Condemned }, format!("the realm{} is condemned: {why}; only release is left", self.called(" ")))
     }
 
     /// The realm's name for messages, if it has one.
     fn called(&self, before: &str) -> String {
-        self.tenant()
-            .limits
-            .name
-            .as_ref()
-            .map_or(String::new(), |name| format!("{before}{name:?}"))
+        self.tenant().limits.name.as_ref().map_or(String::new(), |name| format!("{before}{name:?}"))
     }
 
     /// Makes a handle to a value of which this takes the reference.
     pub fn make_handle(&self, value: JSValue) -> Result<Handle> {
         // SAFETY: inside; looks at a class number only.
         let function = unsafe { rvm_type_of(self.live(), value) } == 2;
-        self.make(
-            if function {
-                Kind::Function
-            } else {
-                Kind::Value
-            },
-            value,
-        )
+        self.make(if function { Kind::Function } else { Kind::Value }, value)
     }
 
     /// What a handle names, borrowed; it must be of this realm.
     pub fn value_named(&self, named: &Named) -> Result<JSValue> {
         match named.kind {
-            Kind::Map => Err(Error::new(
-                Status::WrongKind,
-                "a map is not a JavaScript value",
-            )),
-            _ if !self.is_realm_of(named) => Err(Error::new(
-                Status::WrongRealm,
-                "the handle is of another realm; only functions may cross",
-            )),
+            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
+            _ if !self.is_realm_of(named) => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
             Kind::Context => Ok(self.global()),
             _ => Ok(named.value),
         }
@@ -517,9 +428,7 @@ fn leave(realm: &'static Realm) {
         realm.lock.unlock();
         // Whoever released something after the drain saw us inside and left it to us; who released the last handle made sure
         // that this is seen (see `release`).
-        if realm.pending.is_empty() && realm.handles.load(SeqCst) != 0
-            || realm.lock.try_lock() != Got::Outermost
-        {
+        if realm.pending.is_empty() && realm.handles.load(SeqCst) != 0 || realm.lock.try_lock() != Got::Outermost {
             return;
         }
     }

@@ -15,10 +15,7 @@ fn ms(t: libc::timespec) -> u64 {
 /// Milliseconds on the clock of deadlines; engine/guard.c reads the same.
 #[inline]
 pub fn now() -> u64 {
-    let mut t = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: `t` is writable.
     unsafe { libc::clock_gettime(CLOCK, &mut t) };
     ms(t)
@@ -29,10 +26,7 @@ fn step() -> u64 {
     static STEP: AtomicU64 = AtomicU64::new(0);
     match STEP.load(Relaxed) {
         0 => {
-            let mut t = libc::timespec {
-                tv_sec: 0,
-                tv_nsec: 0,
-            };
+            let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };
             // SAFETY: `t` is writable.
             unsafe { libc::clock_getres(CLOCK, &mut t) };
             let step = ms(t) + 1;

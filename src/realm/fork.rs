@@ -1,8 +1,8 @@
 //! fork: the child may use what was idle. Before it, all of our locks are taken, so that none is held by a thread that the child does not have; what
 //! was inside a call on another thread counts as condemned there.
 
-use super::engine::STOP_FORK;
 use super::{handles, image, pool, protocol, script, slot};
+use super::engine::STOP_FORK;
 use std::any::Any;
 use std::cell::UnsafeCell;
 
@@ -47,20 +47,13 @@ extern "C" fn child() {
     // SAFETY: see `Held`.
     let held = unsafe { &mut *HELD.0.get() };
     for lock in held.iter_mut() {
-        if let Some(cell) =
-            lock.downcast_mut::<std::sync::MutexGuard<'static, Option<image::Cell>>>()
-        {
+        if let Some(cell) = lock.downcast_mut::<std::sync::MutexGuard<'static, Option<image::Cell>>>() {
             image::reset_in_child(cell);
         }
-        if let Some(waits) = lock
-            .downcast_mut::<std::sync::MutexGuard<'static, Vec<(u64, &'static super::lock::Lock)>>>(
-            )
-        {
+        if let Some(waits) = lock.downcast_mut::<std::sync::MutexGuard<'static, Vec<(u64, &'static super::lock::Lock)>>>() {
             super::lock::reset_in_child(waits);
         }
-        if let Some(pool) =
-            lock.downcast_ref::<std::sync::MutexGuard<'static, Option<pool::Pool>>>()
-        {
+        if let Some(pool) = lock.downcast_ref::<std::sync::MutexGuard<'static, Option<pool::Pool>>>() {
             for realm in pool::all(pool) {
                 // SAFETY: the child has one thread, this one.
                 unsafe {

@@ -52,11 +52,7 @@ struct Shard {
 
 static TABLE: [Shard; SHARDS] = [const {
     Shard {
-        free: Mutex::new(Free {
-            indexes: Vec::new(),
-            next: 0,
-            live: 0,
-        }),
+        free: Mutex::new(Free { indexes: Vec::new(), next: 0, live: 0 }),
         segments: [const { AtomicPtr::new(std::ptr::null_mut()) }; SEGMENTS],
     }
 }; SHARDS];
@@ -70,11 +66,7 @@ pub struct Named {
 }
 
 impl Named {
-    pub const NOTHING: Named = Named {
-        kind: Kind::Map,
-        object: std::ptr::null_mut(),
-        value: super::engine::JS_UNDEFINED,
-    };
+    pub const NOTHING: Named = Named { kind: Kind::Map, object: std::ptr::null_mut(), value: super::engine::JS_UNDEFINED };
 }
 
 fn lock(shard: &Shard) -> MutexGuard<'_, Free> {
@@ -124,8 +116,7 @@ fn from_words(words: [u64; 2]) -> JSValue {
 /// Makes a handle.
 pub fn make(kind: Kind, object: *const (), value: JSValue) -> Result<Handle> {
     // Threads' numbers are addresses: mix them.
-    let number =
-        (super::lock::thread_number().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 60) as usize % SHARDS;
+    let number = (super::lock::thread_number().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 60) as usize % SHARDS;
     let shard = &TABLE[number];
     let mut free = lock(shard);
     let index = match free.indexes.pop() {
@@ -145,8 +136,7 @@ pub fn make(kind: Kind, object: *const (), value: JSValue) -> Result<Handle> {
                         value: [AtomicU64::new(0), AtomicU64::new(0)],
                     })
                     .collect();
-                shard.segments[segment]
-                    .store(Box::leak(entries.into_boxed_slice()).as_mut_ptr(), Release);
+                shard.segments[segment].store(Box::leak(entries.into_boxed_slice()).as_mut_ptr(), Release);
             }
             free.next += 1;
             index
@@ -193,11 +183,7 @@ fn copy(entry: &Entry, generation: u32, named: &mut Named) -> bool {
 #[inline]
 pub fn look(handle: Handle) -> Result<Named> {
     let mut named = Named::NOTHING;
-    if look_into(handle, &mut named) {
-        Ok(named)
-    } else {
-        Err(Error::stale())
-    }
+    if look_into(handle, &mut named) { Ok(named) } else { Err(Error::stale()) }
 }
 
 /// As [`look`], on the hot path: answers whether the handle is alive.
@@ -229,18 +215,12 @@ pub fn look_held<T>(handle: Handle, f: impl FnOnce(Named) -> T) -> Result<T> {
     let (shard, entry, _, generation) = split(handle).ok_or_else(Error::stale)?;
     let _held = lock(shard);
     let mut named = Named::NOTHING;
-    if copy(entry, generation, &mut named) {
-        Ok(f(named))
-    } else {
-        Err(Error::stale())
-    }
+    if copy(entry, generation, &mut named) { Ok(f(named)) } else { Err(Error::stale()) }
 }
 
 /// Makes a handle of one kind one of another; answers whether it was of that kind.
 pub fn change_kind(handle: Handle, from: Kind, to: Kind) -> bool {
-    let Some((shard, entry, _, generation)) = split(handle) else {
-        return false;
-    };
+    let Some((shard, entry, _, generation)) = split(handle) else { return false };
     let _held = lock(shard);
     let mut named = Named::NOTHING;
     let is = copy(entry, generation, &mut named) && named.kind == from;

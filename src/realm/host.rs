@@ -55,19 +55,11 @@ pub trait Natives: Send + Sync {
 }
 
 /// Runs `f` for the trampoline: never unwinds; an error becomes the engine's current exception.
-unsafe fn serve(
-    live: *mut Live,
-    result: *mut JSValue,
-    f: impl FnOnce(&Entered) -> Result<JSValue>,
-) -> i32 {
+unsafe fn serve(live: *mut Live, result: *mut JSValue, f: impl FnOnce(&Entered) -> Result<JSValue>) -> i32 {
     // SAFETY: the engine calls out of a realm that this thread is in.
     let entered = unsafe { Entered::nested(&*(*live).realm.cast::<Realm>()) };
-    let answer = catch_unwind(AssertUnwindSafe(|| f(&entered))).unwrap_or_else(|_| {
-        Err(Error::new(
-            Status::Internal,
-            "a fault of the library, caught in a host function",
-        ))
-    });
+    let answer = catch_unwind(AssertUnwindSafe(|| f(&entered)))
+        .unwrap_or_else(|_| Err(Error::new(Status::Internal, "a fault of the library, caught in a host function")));
     match answer {
         Ok(value) => {
             // SAFETY: the trampoline's own variable.
@@ -90,13 +82,7 @@ unsafe fn slice<'a>(argc: i32, argv: *mut JSValue) -> &'a [JSValue] {
 }
 
 /// A native of the prelude is called.
-pub unsafe extern "C" fn native(
-    live: *mut Live,
-    native: i32,
-    argc: i32,
-    argv: *mut JSValue,
-    result: *mut JSValue,
-) -> i32 {
+pub unsafe extern "C" fn native(live: *mut Live, native: i32, argc: i32, argv: *mut JSValue, result: *mut JSValue) -> i32 {
     // SAFETY: called by the trampoline.
     unsafe {
         let args = slice(argc, argv);
@@ -139,13 +125,8 @@ pub unsafe extern "C" fn host_call(
         let args = slice(argc, argv);
         serve(live, result, |entered| {
             let function = entered.tenant().functions.get(id as usize).cloned();
-            let function =
-                function.ok_or_else(|| Error::new(Status::Internal, "no such host function"))?;
-            function.call(&HostCall {
-                entered,
-                this,
-                args,
-            })
+            let function = function.ok_or_else(|| Error::new(Status::Internal, "no such host function"))?;
+            function.call(&HostCall { entered, this, args })
         })
     }
 }
@@ -169,13 +150,8 @@ impl Entered {
             return unsafe { self.load(code) };
         }
         let natives = self.natives();
-        let script = natives
-            .scripts()
-            .iter()
-            .find(|(n, _)| n.to_bytes().strip_prefix(b"rvm:") == Some(name.bytes()));
-        let Some(script) = script else {
-            return Ok(JS_UNDEFINED);
-        };
+        let script = natives.scripts().iter().find(|(n, _)| n.to_bytes().strip_prefix(b"rvm:") == Some(name.bytes()));
+        let Some(script) = script else { return Ok(JS_UNDEFINED) };
         let code = super::script::compiled(script)?;
         // SAFETY: compiled in this process, from the library's own text.
         unsafe { self.load(&code) }
@@ -184,10 +160,7 @@ impl Entered {
     /// As [`Entered::new_function`], for a function of another realm. Each keeps a handle, so a script must not be able to make many.
     pub fn new_foreign_function(&self, function: Arc<dyn HostFunction>) -> Result<JSValue> {
         if self.tenant().foreign >= MOST_FOREIGN {
-            return Err(Error::new(
-                Status::Exception,
-                format!("a realm takes at most {MOST_FOREIGN} functions of other realms"),
-            ));
+            return Err(Error::new(Status::Exception, format!("a realm takes at most {MOST_FOREIGN} functions of other realms")));
         }
         self.tenant().foreign += 1;
         self.new_function("", function)
@@ -195,23 +168,15 @@ impl Entered {
 
     /// Makes a JavaScript function that calls `function`; the realm keeps it until it ends.
     pub fn new_function(&self, name: &str, function: Arc<dyn HostFunction>) -> Result<JSValue> {
-        let name = std::ffi::CString::new(name)
-            .map_err(|_| Error::invalid("a function's name holds NUL"))?;
+        let name = std::ffi::CString::new(name).map_err(|_| Error::invalid("a function's name holds NUL"))?;
         let id = self.tenant().functions.len();
         if id >= MOST_FUNCTIONS {
-            return Err(Error::new(
-                Status::Exception,
-                format!(
-                    "a realm holds at most {MOST_FUNCTIONS} host functions, those of other realms included"
-                ),
-            ));
+            return Err(Error::new(Status::Exception, format!("a realm holds at most {MOST_FUNCTIONS} host functions, those of other realms included")));
         }
         self.tenant().functions.push(function);
         let mut value = JS_UNDEFINED;
         // SAFETY: inside.
-        let made = self.check(unsafe {
-            rvm_function_thunk(self.live(), name.as_ptr(), id as i32, &mut value)
-        });
+        let made = self.check(unsafe { rvm_function_thunk(self.live(), name.as_ptr(), id as i32, &mut value) });
         if let Err(e) = made {
             // Making it runs no script, so it is still the last. Dropped here, not when the realm ends.
             drop(self.tenant().functions.pop());

@@ -38,13 +38,10 @@ pub struct Pages {
 
 impl Pages {
     fn copy(bytes: &[u8]) -> Pages {
-        let layout = std::alloc::Layout::from_size_align(bytes.len(), PAGE as usize)
-            .expect("an image's size");
+        let layout = std::alloc::Layout::from_size_align(bytes.len(), PAGE as usize).expect("an image's size");
         // SAFETY: an image is not empty; the copy fills the allocation.
         unsafe {
-            let Some(start) = std::ptr::NonNull::new(std::alloc::alloc(layout)) else {
-                std::alloc::handle_alloc_error(layout)
-            };
+            let Some(start) = std::ptr::NonNull::new(std::alloc::alloc(layout)) else { std::alloc::handle_alloc_error(layout) };
             std::ptr::copy_nonoverlapping(bytes.as_ptr(), start.as_ptr(), bytes.len());
             Pages { start, layout }
         }
@@ -82,8 +79,7 @@ impl Image {
     /// The pristine image, made when first asked for.
     pub fn pristine(prelude: &[Source], lazy: &[Source]) -> Result<Arc<Image>> {
         let cell = fork_lock().get_or_insert_default().clone();
-        cell.get_or_try_init(|| Ok(Arc::new(Image::make(prelude, lazy)?)))
-            .cloned()
+        cell.get_or_try_init(|| Ok(Arc::new(Image::make(prelude, lazy)?))).cloned()
     }
 
     /// Forgets the pristine image; those who use it keep it.
@@ -94,10 +90,7 @@ impl Image {
 
     /// Bytes that the kept image takes.
     pub fn kept_bytes() -> u64 {
-        fork_lock()
-            .as_ref()
-            .and_then(|cell| cell.get())
-            .map_or(0, |i| i.len() + i.pointers.len() as u64 * 4)
+        fork_lock().as_ref().and_then(|cell| cell.get()).map_or(0, |i| i.len() + i.pointers.len() as u64 * 4)
     }
 
     pub fn len(&self) -> u64 {
@@ -107,36 +100,21 @@ impl Image {
     fn make(prelude: &[Source], lazy: &[Source]) -> Result<Image> {
         let mut compiler = Builder::compiler()?;
         compiler.check_modules()?;
-        let prelude = prelude
-            .iter()
-            .map(|script| compiler.compile(script))
-            .collect::<Result<Vec<_>>>()?;
+        let prelude = prelude.iter().map(|script| compiler.compile(script)).collect::<Result<Vec<_>>>()?;
         let a = Builder::new(&prelude, 0)?;
         let b = Builder::new(&prelude, a.slot.base as usize as u32)?;
-        let mut image = between(
-            a.bytes(),
-            a.slot.base as usize,
-            b.bytes(),
-            b.slot.base as usize,
-            a.used(),
-        )?;
+        let mut image = between(a.bytes(), a.slot.base as usize, b.bytes(), b.slot.base as usize, a.used())?;
         // Not when they are needed, which may be at the end of a stack.
         for script in lazy {
             let name = script.0.to_bytes();
-            image.lazy.push((
-                name.strip_prefix(b"rvm:").unwrap_or(name),
-                compiler.compile(script)?,
-            ));
+            image.lazy.push((name.strip_prefix(b"rvm:").unwrap_or(name), compiler.compile(script)?));
         }
         Ok(image)
     }
 
     /// The code of a lazy script.
     pub fn lazy(&self, name: &[u8]) -> Option<&[u8]> {
-        self.lazy
-            .iter()
-            .find(|(n, _)| *n == name)
-            .map(|(_, code)| &code[..])
+        self.lazy.iter().find(|(n, _)| *n == name).map(|(_, code)| &code[..])
     }
 
     /// The image as it is in `slot`: for one that is started from again and again, which then only copies.
@@ -146,8 +124,7 @@ impl Image {
         let distance = (slot.base as usize).wrapping_sub(self.base);
         for &at in &self.pointers {
             let word = &mut bytes[at as usize..at as usize + 8];
-            let moved = usize::from_ne_bytes((&*word).try_into().expect("eight bytes"))
-                .wrapping_add(distance);
+            let moved = usize::from_ne_bytes((&*word).try_into().expect("eight bytes")).wrapping_add(distance);
             word.copy_from_slice(&moved.to_ne_bytes());
         }
         pages
@@ -184,24 +161,16 @@ pub fn reset_in_child(cell: &mut std::sync::MutexGuard<'static, Option<Cell>>) {
 }
 
 fn words(bytes: &[u8]) -> impl Iterator<Item = usize> {
-    bytes
-        .chunks_exact(8)
-        .map(|w| usize::from_ne_bytes(w.try_into().expect("eight bytes")))
+    bytes.chunks_exact(8).map(|w| usize::from_ne_bytes(w.try_into().expect("eight bytes")))
 }
 
 fn between(first: &[u8], base: usize, second: &[u8], other: usize, used: u64) -> Result<Image> {
     if first.len() != second.len() {
-        return Err(Error::new(
-            Status::Internal,
-            "two images of the same prelude differ in length",
-        ));
+        return Err(Error::new(Status::Internal, "two images of the same prelude differ in length"));
     }
     let (low, other_low) = (base as u32, other as u32);
     if low == 0 || other_low == 0 || low == other_low {
-        return Err(Error::new(
-            Status::Internal,
-            "the bases of the images cannot tell pointers from numbers",
-        ));
+        return Err(Error::new(Status::Internal, "the bases of the images cannot tell pointers from numbers"));
     }
     let inside = base..base + first.len();
     let there = other..other + second.len();
@@ -211,13 +180,7 @@ fn between(first: &[u8], base: usize, second: &[u8], other: usize, used: u64) ->
         .filter(|(_, (a, b))| inside.contains(a) && (there.contains(b) || *b == 0) && a != b)
         .map(|(i, _)| (i * 8) as u32)
         .collect();
-    Ok(Image {
-        bytes: Pages::copy(first),
-        pointers,
-        base,
-        used,
-        lazy: Vec::new(),
-    })
+    Ok(Image { bytes: Pages::copy(first), pointers, base, used, lazy: Vec::new() })
 }
 
 /// An engine of ours, that an image is taken of or that only compiles.
@@ -228,20 +191,12 @@ pub struct Builder {
 
 impl Builder {
     fn new(prelude: &[Vec<u8>], other_low: u32) -> Result<Builder> {
-        let fits =
-            |slot: &Slot| slot.base as usize as u32 != 0 && slot.base as usize as u32 != other_low;
+        let fits = |slot: &Slot| slot.base as usize as u32 != 0 && slot.base as usize as u32 != other_low;
         let slot = super::pool::take_slot(bytes_for(ALIGN), fits)?;
         let mut live = Box::new(Live::new(slot.head(), ALIGN));
-        slot.open(&mut live, PAGE)
-            .map_err(|e| Error::new(Status::System, format!("no memory for the image: {e}")))?;
+        slot.open(&mut live, PAGE).map_err(|e| Error::new(Status::System, format!("no memory for the image: {e}")))?;
         let mut builder = Builder { slot, live };
-        let scripts: Vec<Script> = prelude
-            .iter()
-            .map(|c| Script {
-                code: c.as_ptr(),
-                size: c.len(),
-            })
-            .collect();
+        let scripts: Vec<Script> = prelude.iter().map(|c| Script { code: c.as_ptr(), size: c.len() }).collect();
         let live: *mut Live = &mut *builder.live;
         // SAFETY: the slot is open, zero and ours; nobody else knows it.
         unsafe {
@@ -257,10 +212,7 @@ impl Builder {
             };
             let status = engine::rvm_boot(live, &rust, scripts.as_ptr(), scripts.len());
             if status != T_OK {
-                return Err(Error::new(
-                    Status::Internal,
-                    format!("the prelude failed ({status}): {}", builder.why()),
-                ));
+                return Err(Error::new(Status::Internal, format!("the prelude failed ({status}): {}", builder.why())));
             }
             (*(*live).slot).live = std::ptr::null_mut();
         }
@@ -281,10 +233,7 @@ impl Builder {
             (*(*live).slot).live = live;
             match engine::rvm_module_check_thunk(live) {
                 T_OK => Ok(()),
-                _ => Err(Error::new(
-                    Status::Internal,
-                    "the engine's modules are not as module.c declares them",
-                )),
+                _ => Err(Error::new(Status::Internal, "the engine's modules are not as module.c declares them")),
             }
         }
     }
@@ -297,21 +246,8 @@ impl Builder {
         unsafe {
             (*(*live).slot).live = live;
             let length = text.count_bytes();
-            if engine::rvm_compile_thunk(
-                live,
-                text.as_ptr(),
-                length,
-                name.as_ptr(),
-                1,
-                true,
-                &mut code,
-                &mut size,
-            ) != T_OK
-            {
-                return Err(Error::new(
-                    Status::Internal,
-                    format!("a lazy script failed: {}", self.why()),
-                ));
+            if engine::rvm_compile_thunk(live, text.as_ptr(), length, name.as_ptr(), 1, true, &mut code, &mut size) != T_OK {
+                return Err(Error::new(Status::Internal, format!("a lazy script failed: {}", self.why())));
             }
             let bytes = std::slice::from_raw_parts(code, size).to_vec();
             libc::free(code.cast());
@@ -382,20 +318,13 @@ mod tests {
     #[test]
     fn half_a_pointer_behind_a_number_is_none() {
         let word = |base: usize, number: u32| (base >> 32 << 32) | number as usize;
-        let words: Vec<(usize, usize)> = [0, 8, 16, A as u32 + 8, B as u32 + 8]
-            .iter()
-            .map(|n| (word(A, *n), word(B, *n)))
-            .collect();
+        let words: Vec<(usize, usize)> = [0, 8, 16, A as u32 + 8, B as u32 + 8].iter().map(|n| (word(A, *n), word(B, *n))).collect();
         assert!(pointers(&words).is_empty());
     }
 
     #[test]
     fn bases_that_tell_nothing_are_refused() {
-        for (a, b) in [
-            (0x7fe8_0000_0000, B),
-            (A, 0x7fd1_0000_0000),
-            (A, 0x7fd1_0400_0000),
-        ] {
+        for (a, b) in [(0x7fe8_0000_0000, B), (A, 0x7fd1_0000_0000), (A, 0x7fd1_0400_0000)] {
             assert!(between(&[0; 8], a, &[0; 8], b, 0).is_err());
         }
     }

@@ -51,12 +51,7 @@ pub fn reset_in_child(waits: &mut MutexGuard<'static, Vec<(u64, &'static Lock)>>
 
 impl Lock {
     pub const fn new() -> Lock {
-        Lock {
-            owner: AtomicU64::new(0),
-            waiting: AtomicU32::new(0),
-            gate: Mutex::new(()),
-            opened: Condvar::new(),
-        }
+        Lock { owner: AtomicU64::new(0), waiting: AtomicU32::new(0), gate: Mutex::new(()), opened: Condvar::new() }
     }
 
     #[inline]
@@ -86,10 +81,7 @@ impl Lock {
         let got = self.wait_until_free(me);
         self.waiting.fetch_sub(1, SeqCst);
         let mut waits = fork_lock();
-        if let Some(i) = waits
-            .iter()
-            .rposition(|(thread, lock)| *thread == me && std::ptr::eq(*lock, self))
-        {
+        if let Some(i) = waits.iter().rposition(|(thread, lock)| *thread == me && std::ptr::eq(*lock, self)) {
             waits.swap_remove(i);
         }
         got
@@ -102,10 +94,7 @@ impl Lock {
                 return Got::Outermost;
             }
             // At most a moment: `unlock` may miss a waiter that has just come, and nobody tells of a deadlock.
-            let (again, timeout) = self
-                .opened
-                .wait_timeout(held, MOMENT)
-                .unwrap_or_else(|e| e.into_inner());
+            let (again, timeout) = self.opened.wait_timeout(held, MOMENT).unwrap_or_else(|e| e.into_inner());
             held = again;
             if timeout.timed_out() && super::scope_stops() {
                 return Got::Stopped;

@@ -26,16 +26,12 @@ mod slot;
 mod value;
 
 pub use bytes::{Charge, STEP, exception};
-pub use data::Offered;
-pub use engine::JS_UNDEFINED as UNDEFINED;
-pub use engine::{
-    CELL_BIGINT, CELL_BYTES, CELL_DATA, CELL_JSON, CELL_NULL, CELL_STRING, CELL_UNDEFINED,
-};
 pub use engine::{Cell, JSValue, Live, boolean, entry, is_string, number_of, small};
+pub use data::Offered;
+pub use engine::{CELL_BIGINT, CELL_BYTES, CELL_DATA, CELL_JSON, CELL_NULL, CELL_STRING, CELL_UNDEFINED};
+pub use engine::JS_UNDEFINED as UNDEFINED;
 pub use enter::{Entered, Outcome, release};
-pub use handles::{
-    Handle, Kind, Named, live as live_handles, look, look_held, make as make_handle,
-};
+pub use handles::{Handle, Kind, Named, live as live_handles, look, look_held, make as make_handle};
 pub use host::{HostCall, HostFunction, Native, Natives};
 pub use modules::Part;
 pub use platform::monotonic_ms;
@@ -75,13 +71,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits {
-            memory: DEFAULT_MEMORY,
-            stack: 0,
-            time: 0,
-            busy_fails: false,
-            name: None,
-        }
+        Limits { memory: DEFAULT_MEMORY, stack: 0, time: 0, busy_fails: false, name: None }
     }
 }
 
@@ -202,18 +192,11 @@ impl Realm {
     /// life ends when it leaves.
     pub fn begin(limits: Limits, natives: Arc<dyn Natives>) -> Result<Entered> {
         if limits.memory > slot::LARGEST {
-            return Err(Error::invalid(format!(
-                "memory_limit is at most {} bytes",
-                slot::LARGEST
-            )));
+            return Err(Error::invalid(format!("memory_limit is at most {} bytes", slot::LARGEST)));
         }
         let image = Image::pristine(natives.prelude(), natives.lazy_prelude())?;
         if limits.memory < image.len() {
-            let message = format!(
-                "memory_limit {} is less than the {} bytes that an empty realm takes",
-                limits.memory,
-                image.len()
-            );
+            let message = format!("memory_limit {} is less than the {} bytes that an empty realm takes", limits.memory, image.len());
             return Err(Error::new(Status::OutOfMemory, message));
         }
         let realm = pool::take(limits.memory)?;
@@ -226,10 +209,7 @@ impl Realm {
             if let Err(e) = realm.fill(live, &image) {
                 realm.lock.unlock();
                 pool::give(realm, false);
-                return Err(Error::new(
-                    Status::System,
-                    format!("no memory for a realm: {e}"),
-                ));
+                return Err(Error::new(Status::System, format!("no memory for a realm: {e}")));
             }
             // SAFETY: as above.
             unsafe { *realm.image.get() = Some(image.clone()) };
@@ -293,22 +273,12 @@ impl Realm {
         // SAFETY: locked.
         let (lives, master) = unsafe { &mut *self.master.get() };
         *lives = lives.saturating_add(1);
-        if *lives == OFTEN
-            && MASTERS
-                .fetch_update(Relaxed, Relaxed, |n| (n < MOST_MASTERS).then_some(n + 1))
-                .is_ok()
-        {
+        if *lives == OFTEN && MASTERS.fetch_update(Relaxed, Relaxed, |n| (n < MOST_MASTERS).then_some(n + 1)).is_ok() {
             *master = Some(image.relocated(&self.slot));
         }
         match master {
             // SAFETY: the slot is open that far and no life is in it.
-            Some(pages) => unsafe {
-                std::ptr::copy_nonoverlapping(
-                    pages.bytes().as_ptr(),
-                    self.slot.base,
-                    pages.bytes().len(),
-                )
-            },
+            Some(pages) => unsafe { std::ptr::copy_nonoverlapping(pages.bytes().as_ptr(), self.slot.base, pages.bytes().len()) },
             None => image.copy_to(&self.slot),
         }
     }
@@ -346,13 +316,7 @@ impl Realm {
     /// Ends the present life and unlocks. The caller holds the lock, outermost, and there is no handle left.
     fn end(&'static self) {
         // SAFETY: locked, and nobody else can come in for this life: no handle names it.
-        let (live, tenant, image) = unsafe {
-            (
-                &mut *self.live.get(),
-                (*self.tenant.get()).take(),
-                (*self.image.get()).clone(),
-            )
-        };
+        let (live, tenant, image) = unsafe { (&mut *self.live.get(), (*self.tenant.get()).take(), (*self.image.get()).clone()) };
         debug_assert!(tenant.is_some(), "a life ends once");
         self.pending.drain(|_| ());
         TOTAL.fetch_sub(self.counted.swap(0, Relaxed), Relaxed);
@@ -378,18 +342,11 @@ impl Realm {
     fn count_bytes(&self) {
         // SAFETY: inside; a condemned realm's slot may be closed and is not looked at.
         let live = unsafe { &*self.live.get() };
-        let used = if live.condemned != 0 {
-            0
-        } else {
-            unsafe { (*live.slot).used }
-        };
+        let used = if live.condemned != 0 { 0 } else { unsafe { (*live.slot).used } };
         let before = self.counted.load(Relaxed);
         if used != before {
             self.counted.store(used, Relaxed);
-            let total = TOTAL
-                .fetch_add(used.wrapping_sub(before), Relaxed)
-                .wrapping_add(used)
-                .wrapping_sub(before);
+            let total = TOTAL.fetch_add(used.wrapping_sub(before), Relaxed).wrapping_add(used).wrapping_sub(before);
             if total > TOTAL_PEAK.load(Relaxed) {
                 TOTAL_PEAK.fetch_max(total, Relaxed);
             }
@@ -419,10 +376,7 @@ impl Realm {
     #[inline]
     pub fn of(named: &Named) -> Result<&'static Realm> {
         match named.kind {
-            Kind::Map => Err(Error::new(
-                Status::WrongKind,
-                "a map is not a handle into a realm",
-            )),
+            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a handle into a realm")),
             // SAFETY: such entries hold a realm, and realms are never freed.
             _ => Ok(unsafe { &*named.object.cast::<Realm>() }),
         }
@@ -430,10 +384,7 @@ impl Realm {
 }
 
 /// Sets whom this thread asks, now and then, whether to go on.
-pub fn set_watch(
-    function: Option<unsafe extern "C" fn(*mut std::ffi::c_void) -> i32>,
-    userdata: *mut std::ffi::c_void,
-) {
+pub fn set_watch(function: Option<unsafe extern "C" fn(*mut std::ffi::c_void) -> i32>, userdata: *mut std::ffi::c_void) {
     // SAFETY: only stores both, for this thread.
     unsafe { engine::rvm_set_watch(function, userdata) };
 }
@@ -476,9 +427,7 @@ pub fn watch_stops() -> bool {
 
 /// Milliseconds since 1970.
 fn wall_ms() -> f64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0.0, |d| d.as_secs_f64() * 1e3)
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64() * 1e3)
 }
 
 /// Figures about one realm.

@@ -34,25 +34,13 @@ impl Entered {
         unsafe {
             let (codes, sizes) = (code.as_mut_ptr(), size.as_mut_ptr());
             let data = text_nul.as_ptr().cast();
-            self.check(rvm_module_compile_thunk(
-                self.live(),
-                data,
-                text.len(),
-                name.as_ptr(),
-                codes,
-                sizes,
-                &mut about,
-            ))?;
+            self.check(rvm_module_compile_thunk(self.live(), data, text.len(), name.as_ptr(), codes, sizes, &mut about))?;
             let take = |i: usize| {
                 let bytes = std::slice::from_raw_parts(code[i], size[i]).to_vec();
                 libc::free(code[i].cast());
                 bytes
             };
-            Ok(Compiled {
-                code: take(0),
-                full: take(1),
-                about: value::take_text(&about),
-            })
+            Ok(Compiled { code: take(0), full: take(1), about: value::take_text(&about) })
         }
     }
 
@@ -64,31 +52,13 @@ impl Entered {
         let parts: Vec<ModulePart> = parts
             .iter()
             .map(|part| match part {
-                Part::Code(code) => ModulePart {
-                    code: code.as_ptr(),
-                    size: code.len(),
-                    name: std::ptr::null(),
-                    names: JS_UNDEFINED,
-                },
-                Part::Other(name, names) => ModulePart {
-                    code: std::ptr::null(),
-                    size: 0,
-                    name: name.as_ptr(),
-                    names: *names,
-                },
+                Part::Code(code) => ModulePart { code: code.as_ptr(), size: code.len(), name: std::ptr::null(), names: JS_UNDEFINED },
+                Part::Other(name, names) => ModulePart { code: std::ptr::null(), size: 0, name: name.as_ptr(), names: *names },
             })
             .collect();
         let mut handles = JS_UNDEFINED;
         // SAFETY: inside, and as promised; the parts live until the thunk returns.
-        self.check(unsafe {
-            rvm_modules_thunk(
-                self.live(),
-                parts.as_ptr(),
-                parts.len(),
-                links,
-                &mut handles,
-            )
-        })?;
+        self.check(unsafe { rvm_modules_thunk(self.live(), parts.as_ptr(), parts.len(), links, &mut handles) })?;
         Ok(handles)
     }
 }

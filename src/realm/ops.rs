@@ -25,10 +25,7 @@ impl Entered {
         match status {
             T_EXCEPTION => self.take_error(),
             T_FAULT => self.fault(),
-            T_WRONG_KIND => Error::new(
-                Status::WrongKind,
-                "the value is of another kind than the operation takes",
-            ),
+            T_WRONG_KIND => Error::new(Status::WrongKind, "the value is of another kind than the operation takes"),
             _ => self.condemned(true),
         }
     }
@@ -48,20 +45,11 @@ impl Entered {
         if self.live().condemned != 0 {
             return self.condemned(true);
         }
-        let mut error = if self.live().soft != 0 {
-            self.stopped()
-        } else {
-            Error::new(Status::Exception, "")
-        };
-        match self
-            .with_lent_stack(|| self.describe_fields(thrown))
-            .unwrap_or(Err(()))
-        {
+        let mut error = if self.live().soft != 0 { self.stopped() } else { Error::new(Status::Exception, "") };
+        match self.with_lent_stack(|| self.describe_fields(thrown)).unwrap_or(Err(())) {
             Ok(fields) => fields(&mut error, self.live().soft != 0),
             Err(_) if self.live().condemned != 0 => return self.condemned(true),
-            Err(_) if error.message.is_empty() => {
-                error.message = "an exception that cannot be described".into()
-            }
+            Err(_) if error.message.is_empty() => error.message = "an exception that cannot be described".into(),
             Err(_) => (),
         }
         self.free(thrown);
@@ -89,23 +77,12 @@ impl Entered {
 
     /// Asks the prelude, which reads the thrown value with care. The nested failure of that is not described again.
     #[allow(clippy::type_complexity)]
-    fn describe_fields(
-        &self,
-        thrown: JSValue,
-    ) -> std::result::Result<impl FnOnce(&mut Error, bool), ()> {
+    fn describe_fields(&self, thrown: JSValue) -> std::result::Result<impl FnOnce(&mut Error, bool), ()> {
         let mut out = Cell::UNDEFINED;
         let mut fields: Vec<Cell> = Vec::with_capacity(8);
         // SAFETY: inside; every text that a cell got is taken over below.
         unsafe {
-            if rvm_entry_thunk(
-                self.live(),
-                entry::DESCRIBE_ERROR,
-                &Cell::js(thrown),
-                1,
-                &mut out,
-            ) != T_OK
-                || out.kind != CELL_JS
-            {
+            if rvm_entry_thunk(self.live(), entry::DESCRIBE_ERROR, &Cell::js(thrown), 1, &mut out) != T_OK || out.kind != CELL_JS {
                 self.drop_exception();
                 return Err(());
             }
@@ -167,29 +144,14 @@ impl Entered {
         }
         let code = error.code.as_deref().map_or(Cell::UNDEFINED, Cell::text);
         // What does not parse tells where.
-        let stack = error
-            .stack
-            .as_deref()
-            .filter(|_| error.name == "SyntaxError" && error.file.is_some());
+        let stack = error.stack.as_deref().filter(|_| error.name == "SyntaxError" && error.file.is_some());
         let stack = stack.map_or(Cell::UNDEFINED, Cell::text);
-        let args = [
-            Cell::text(&error.name),
-            Cell::text(&error.message),
-            code,
-            Cell::bigint(error.tag as i64),
-            stack,
-        ];
+        let args = [Cell::text(&error.name), Cell::text(&error.message), code, Cell::bigint(error.tag as i64), stack];
         let thrown = self.with_lent_stack(|| {
             let mut out = Cell::UNDEFINED;
             // SAFETY: inside; the entry answers an object.
             unsafe {
-                let status = rvm_entry_thunk(
-                    self.live(),
-                    entry::MAKE_HOST_ERROR,
-                    args.as_ptr(),
-                    args.len(),
-                    &mut out,
-                );
+                let status = rvm_entry_thunk(self.live(), entry::MAKE_HOST_ERROR, args.as_ptr(), args.len(), &mut out);
                 if status == T_OK && out.kind == CELL_JS {
                     rvm_throw_thunk(self.live(), out.js);
                     self.free(out.js);
@@ -220,10 +182,7 @@ impl Entered {
                 CELL_BIGINT if cell.length == 0 => Value::BigInt(cell.payload.integer),
                 CELL_BIGINT => {
                     let text = Text::from_cell(&cell);
-                    match std::str::from_utf8(text.bytes())
-                        .ok()
-                        .and_then(|t| t.parse().ok())
-                    {
+                    match std::str::from_utf8(text.bytes()).ok().and_then(|t| t.parse().ok()) {
                         Some(n) => Value::BigInt(n),
                         None => Value::BigIntText(text),
                     }
@@ -239,31 +198,16 @@ impl Entered {
 
     /// Calls `target.method`, or `target` itself; the result goes to `out` if somebody wants it.
     #[inline]
-    pub fn call(
-        &self,
-        target: JSValue,
-        method: Option<&[u8]>,
-        args: &[Cell],
-        out: Option<&mut Cell>,
-    ) -> Result<()> {
+    pub fn call(&self, target: JSValue, method: Option<&[u8]>, args: &[Cell], out: Option<&mut Cell>) -> Result<()> {
         let mut call = call_args(target, method, args, out);
         // SAFETY: inside; the cells live until the thunk returns.
         self.check(unsafe { rvm_call_thunk(self.live(), &mut call) })
     }
 
     /// Calls `target` with `this`, which is held for the call.
-    pub fn call_on(
-        &self,
-        target: JSValue,
-        this: JSValue,
-        args: &[Cell],
-        out: Option<&mut Cell>,
-    ) -> Result<()> {
+    pub fn call_on(&self, target: JSValue, this: JSValue, args: &[Cell], out: Option<&mut Cell>) -> Result<()> {
         let this = self.dup(this);
-        let mut call = CallArgs {
-            this_val: this,
-            ..call_args(target, None, args, out)
-        };
+        let mut call = CallArgs { this_val: this, ..call_args(target, None, args, out) };
         // SAFETY: inside; the cells live until the thunk returns.
         let done = self.check(unsafe { rvm_call_thunk(self.live(), &mut call) });
         self.free(this);
@@ -281,9 +225,7 @@ impl Entered {
     pub fn entry_cell(&self, entry: u32, args: &[Cell]) -> Result<Cell> {
         let mut out = Cell::UNDEFINED;
         // SAFETY: inside.
-        self.check(unsafe {
-            rvm_entry_thunk(self.live(), entry, args.as_ptr(), args.len(), &mut out)
-        })?;
+        self.check(unsafe { rvm_entry_thunk(self.live(), entry, args.as_ptr(), args.len(), &mut out) })?;
         Ok(out)
     }
 
@@ -384,9 +326,7 @@ impl Entered {
     pub fn new_array(&self, items: &[Cell]) -> Result<JSValue> {
         let mut value = JS_UNDEFINED;
         // SAFETY: inside.
-        self.check(unsafe {
-            rvm_array_thunk(self.live(), items.as_ptr(), items.len(), &mut value)
-        })?;
+        self.check(unsafe { rvm_array_thunk(self.live(), items.as_ptr(), items.len(), &mut value) })?;
         Ok(value)
     }
 
@@ -456,23 +396,13 @@ impl Entered {
     /// Compiles sloppy script text to bytecode. `line`: the number of its first line; `strip`: without the text that
     /// `Function.prototype.toString` gives.
     pub fn compile(&self, text: &str, name: &str, line: i32, strip: bool) -> Result<Vec<u8>> {
-        let name =
-            std::ffi::CString::new(name).map_err(|_| Error::invalid("a file name holds NUL"))?;
+        let name = std::ffi::CString::new(name).map_err(|_| Error::invalid("a file name holds NUL"))?;
         let text_nul = [text.as_bytes(), b"\0"].concat();
         let (mut code, mut size) = (std::ptr::null_mut(), 0);
         // SAFETY: inside; on success the thunk gives malloc'ed memory, copied and freed here.
         unsafe {
             let data = text_nul.as_ptr().cast();
-            self.check(rvm_compile_thunk(
-                self.live(),
-                data,
-                text.len(),
-                name.as_ptr(),
-                line,
-                strip,
-                &mut code,
-                &mut size,
-            ))?;
+            self.check(rvm_compile_thunk(self.live(), data, text.len(), name.as_ptr(), line, strip, &mut code, &mut size))?;
             let bytes = std::slice::from_raw_parts(code, size).to_vec();
             libc::free(code.cast());
             Ok(bytes)
@@ -481,23 +411,14 @@ impl Entered {
 
     /// As [`Entered::compile`], both without the source of functions and with it.
     pub fn compile_twice(&self, text: &str, name: &str, line: i32) -> Result<(Vec<u8>, Vec<u8>)> {
-        let name =
-            std::ffi::CString::new(name).map_err(|_| Error::invalid("a file name holds NUL"))?;
+        let name = std::ffi::CString::new(name).map_err(|_| Error::invalid("a file name holds NUL"))?;
         let text_nul = [text.as_bytes(), b"\0"].concat();
         let (mut code, mut size) = ([std::ptr::null_mut(); 2], [0; 2]);
         // SAFETY: inside; on success the thunk gives malloc'ed memory, copied and freed here.
         unsafe {
             let data = text_nul.as_ptr().cast();
             let (codes, sizes) = (code.as_mut_ptr(), size.as_mut_ptr());
-            self.check(rvm_compile_twice_thunk(
-                self.live(),
-                data,
-                text.len(),
-                name.as_ptr(),
-                line,
-                codes,
-                sizes,
-            ))?;
+            self.check(rvm_compile_twice_thunk(self.live(), data, text.len(), name.as_ptr(), line, codes, sizes))?;
             let take = |i: usize| {
                 let bytes = std::slice::from_raw_parts(code[i], size[i]).to_vec();
                 libc::free(code[i].cast());
@@ -538,9 +459,7 @@ impl Entered {
 
     /// Reports the promises that were rejected since last asked and that nothing handles.
     pub(super) fn take_rejections(&self) {
-        let Ok(list) = self.entry_cell(entry::TAKE_REJECTIONS, &[]) else {
-            return;
-        };
+        let Ok(list) = self.entry_cell(entry::TAKE_REJECTIONS, &[]) else { return };
         if list.kind != CELL_JS {
             return;
         }
@@ -617,11 +536,7 @@ impl Entered {
         let tenant = self.tenant();
         RealmStats {
             // SAFETY: inside; only a slot that is not condemned is looked at.
-            used: if condemned {
-                0
-            } else {
-                unsafe { (*live.slot).used }.saturating_add(tenant.objects.charged as u64)
-            },
+            used: if condemned { 0 } else { unsafe { (*live.slot).used }.saturating_add(tenant.objects.charged as u64) },
             peak: live.peak,
             limit: tenant.limits.memory,
             handles: self.realm.handles.load(Relaxed),
@@ -635,12 +550,7 @@ impl Entered {
 }
 
 #[inline]
-fn call_args(
-    target: JSValue,
-    method: Option<&[u8]>,
-    args: &[Cell],
-    out: Option<&mut Cell>,
-) -> CallArgs {
+fn call_args(target: JSValue, method: Option<&[u8]>, args: &[Cell], out: Option<&mut Cell>) -> CallArgs {
     CallArgs {
         target,
         this_val: JS_UNDEFINED,

@@ -17,10 +17,7 @@ impl Pending {
     }
 
     pub fn push(&self, value: JSValue) {
-        let node = Box::into_raw(Box::new(Node {
-            value,
-            next: std::ptr::null_mut(),
-        }));
+        let node = Box::into_raw(Box::new(Node { value, next: std::ptr::null_mut() }));
         let mut head = self.0.load(Relaxed);
         loop {
             // SAFETY: ours until the exchange succeeds.

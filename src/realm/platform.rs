@@ -40,13 +40,7 @@ pub fn reserve(bytes: u64, align: u64) -> io::Result<*mut u8> {
 /// The range was reserved by [`reserve`] and is the caller's.
 pub unsafe fn open(start: *mut u8, bytes: u64) -> io::Result<()> {
     // SAFETY: as promised by the caller.
-    match unsafe {
-        libc::mprotect(
-            start.cast(),
-            bytes as usize,
-            libc::PROT_READ | libc::PROT_WRITE,
-        )
-    } {
+    match unsafe { libc::mprotect(start.cast(), bytes as usize, libc::PROT_READ | libc::PROT_WRITE) } {
         0 => Ok(()),
         _ => Err(io::Error::last_os_error()),
     }
@@ -165,10 +159,7 @@ fn bounds() -> Option<(usize, usize)> {
 
 /// The monotonic clock in milliseconds.
 pub fn monotonic_ms() -> f64 {
-    let mut t = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: `t` is writable.
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut t) };
     t.tv_sec as f64 * 1e3 + t.tv_nsec as f64 / 1e6
@@ -195,11 +186,7 @@ fn first_seed() -> u64 {
     let mut seed = [0u8; 8];
     // SAFETY: the buffer has eight bytes.
     let got = unsafe { libc::getentropy(seed.as_mut_ptr().cast(), 8) };
-    let seed = if got == 0 {
-        u64::from_ne_bytes(seed)
-    } else {
-        monotonic_ms().to_bits()
-    };
+    let seed = if got == 0 { u64::from_ne_bytes(seed) } else { monotonic_ms().to_bits() };
     SEED.fetch_add(seed, Relaxed);
     seed
 }

@@ -46,11 +46,7 @@ pub fn take(limit: u64) -> Result<&'static Realm> {
                 return Ok(list.swap_remove(i));
             }
         }
-        Err(pool
-            .slots
-            .iter()
-            .rposition(|s| s.bytes == bytes)
-            .map(|i| pool.slots.swap_remove(i)))
+        Err(pool.slots.iter().rposition(|s| s.bytes == bytes).map(|i| pool.slots.swap_remove(i)))
     });
     let slot = match kept {
         Ok(realm) => return Ok(realm),
@@ -72,23 +68,12 @@ pub fn wants_ready() -> bool {
 /// Gives a realm back that nobody is in; `ready` says what its slot holds.
 pub fn give(realm: &'static Realm, ready: bool) {
     LIVE.fetch_sub(1, Relaxed);
-    with(|pool| {
-        if ready {
-            pool.ready.push(realm)
-        } else {
-            pool.empty.push(realm)
-        }
-    });
+    with(|pool| if ready { pool.ready.push(realm) } else { pool.empty.push(realm) });
 }
 
 /// Takes a slot without a realm that `fits`, reserving new ones if none waits.
 pub fn take_slot(bytes: u64, fits: impl Fn(&Slot) -> bool) -> Result<Slot> {
-    let kept = with(|pool| {
-        pool.slots
-            .iter()
-            .position(|s| s.bytes == bytes && fits(s))
-            .map(|i| pool.slots.swap_remove(i))
-    });
+    let kept = with(|pool| pool.slots.iter().position(|s| s.bytes == bytes && fits(s)).map(|i| pool.slots.swap_remove(i)));
     if let Some(slot) = kept {
         return Ok(slot);
     }

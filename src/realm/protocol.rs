@@ -84,12 +84,7 @@ impl Entered {
         let code = error.code.as_deref().map_or(Cell::UNDEFINED, Cell::text);
         self.entry_value(
             entry::MAKE_HOST_ERROR,
-            &[
-                Cell::text(&error.name),
-                Cell::text(&error.message),
-                code,
-                Cell::bigint(error.tag as i64),
-            ],
+            &[Cell::text(&error.name), Cell::text(&error.message), code, Cell::bigint(error.tag as i64)],
         )
     }
 }

@@ -32,9 +32,7 @@ pub fn trim() {
 
 /// Bytes that are kept.
 pub fn kept_bytes() -> u64 {
-    lock()
-        .as_ref()
-        .map_or(0, |codes| codes.values().map(|c| c.len() as u64).sum())
+    lock().as_ref().map_or(0, |codes| codes.values().map(|c| c.len() as u64).sum())
 }
 
 /// The bytecode of a script.
@@ -53,9 +51,5 @@ pub fn compiled(script: &'static Source) -> Result<Arc<[u8]>> {
     }
     // Two threads may do the same work; both get the same.
     let code: Arc<[u8]> = Builder::compiler()?.compile(script)?.into();
-    Ok(lock()
-        .get_or_insert_default()
-        .entry(name)
-        .or_insert(code)
-        .clone())
+    Ok(lock().get_or_insert_default().entry(name).or_insert(code).clone())
 }

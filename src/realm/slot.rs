@@ -70,10 +70,7 @@ impl Slot {
                     Ok(base) => break base,
                     Err(_) if count > 1 => count /= 2,
                     Err(e) => {
-                        return Err(Error::new(
-                            Status::System,
-                            format!("cannot reserve {bytes} bytes of addresses for a realm: {e}"),
-                        ));
+                        return Err(Error::new(Status::System, format!("cannot reserve {bytes} bytes of addresses for a realm: {e}")));
                     }
                 }
             };
@@ -95,18 +92,13 @@ impl Slot {
         if end <= live.opened {
             return Ok(());
         }
-        let mut target = end
-            .max(live.opened * 2)
-            .max(FIRST_STEP)
-            .next_multiple_of(1 << 16);
+        let mut target = end.max(live.opened * 2).max(FIRST_STEP).next_multiple_of(1 << 16);
         if target > HUGE_FROM {
             target = target.next_multiple_of(platform::HUGE_PAGE);
         }
         let target = target.min(self.bytes);
         // SAFETY: the range lies in this slot, which is ours.
-        let (from, opened) = (live.opened, |to: u64| unsafe {
-            platform::open(self.base.add(live.opened as usize), to - live.opened)
-        });
+        let (from, opened) = (live.opened, |to: u64| unsafe { platform::open(self.base.add(live.opened as usize), to - live.opened) });
         live.opened = match opened(target) {
             Ok(()) => target,
             // Where commit is short, what is needed may still be had.
@@ -128,11 +120,7 @@ impl Slot {
     /// Zeroes the bytes in `from..live.touched`: by hand what is little, by giving pages back what is much.
     pub fn clean(&self, live: &mut Live, from: u64, keep: u64) {
         let from = from.min(live.touched);
-        let middle = live
-            .touched
-            .min(from.max(keep))
-            .next_multiple_of(platform::PAGE)
-            .min(live.opened);
+        let middle = live.touched.min(from.max(keep)).next_multiple_of(platform::PAGE).min(live.opened);
         // SAFETY: below `opened`; the realm has ended, nothing refers to these bytes.
         unsafe {
             let by_hand = middle.min(live.touched) - from;
@@ -142,10 +130,7 @@ impl Slot {
                     platform::close(self.base.add(middle as usize), live.opened - middle);
                     live.opened = middle;
                 } else {
-                    platform::discard(
-                        self.base.add(middle as usize),
-                        live.touched.next_multiple_of(platform::PAGE) - middle,
-                    );
+                    platform::discard(self.base.add(middle as usize), live.touched.next_multiple_of(platform::PAGE) - middle);
                 }
             }
         }
@@ -165,10 +150,7 @@ impl Slot {
 pub unsafe extern "C" fn open(live: *mut Live, end: u64) -> i32 {
     // SAFETY: called by the arena inside a guard; `live` and its slot are those of the realm that this thread is in.
     let live = unsafe { &mut *live };
-    let slot = Slot {
-        base: live.slot.cast(),
-        bytes: bytes_for(live.limit),
-    };
+    let slot = Slot { base: live.slot.cast(), bytes: bytes_for(live.limit) };
     slot.open(live, end).is_err() as i32
 }
 

@@ -39,10 +39,7 @@ impl Text {
             }
             std::ptr::copy_nonoverlapping(bytes.as_ptr(), data, bytes.len());
             *data.add(bytes.len()) = 0;
-            Some(Text {
-                data,
-                length: bytes.len(),
-            })
+            Some(Text { data, length: bytes.len() })
         }
     }
 
@@ -69,10 +66,7 @@ impl Text {
     /// The cell is of a kind that has data, came out of a thunk, and is not used again.
     pub unsafe fn from_cell(cell: &Cell) -> Text {
         // SAFETY: as promised.
-        Text {
-            data: unsafe { cell.payload.data }.cast_mut().cast(),
-            length: cell.length as usize,
-        }
+        Text { data: unsafe { cell.payload.data }.cast_mut().cast(), length: cell.length as usize }
     }
 }
 

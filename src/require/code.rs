@@ -79,54 +79,30 @@ impl Packed {
             mark
         };
         let marks = blocks.clone().map(mark).collect();
-        Packed {
-            length: text.len(),
-            blocks: blocks
-                .map(|b| lz4_flex::compress_prepend_size(b).into_boxed_slice())
-                .collect(),
-            marks,
-        }
+        Packed { length: text.len(), blocks: blocks.map(|b| lz4_flex::compress_prepend_size(b).into_boxed_slice()).collect(), marks }
     }
 
     /// The byte at a line and a column, as the engine counts them.
     fn at(&self, line: u32, column: u32) -> Option<usize> {
-        let block = self
-            .marks
-            .partition_point(|m| *m <= (line, column))
-            .checked_sub(1)?;
+        let block = self.marks.partition_point(|m| *m <= (line, column)).checked_sub(1)?;
         let text = lz4_flex::decompress_size_prepended(&self.blocks[block]).ok()?;
         let (first_line, first_column) = self.marks[block];
-        let offset = byte_at(
-            &text,
-            line - first_line,
-            if line == first_line {
-                column - first_column
-            } else {
-                column - 1
-            },
-        )?;
+        let offset = byte_at(&text, line - first_line, if line == first_line { column - first_column } else { column - 1 })?;
         Some(block * Packed::BLOCK + offset)
     }
 
     fn bytes(&self) -> usize {
-        self.blocks
-            .iter()
-            .map(|b| b.len() + size_of::<Box<[u8]>>() + size_of::<(u32, u32)>())
-            .sum()
+        self.blocks.iter().map(|b| b.len() + size_of::<Box<[u8]>>() + size_of::<(u32, u32)>()).sum()
     }
 
     fn part(&self, range: Range<usize>) -> Option<Vec<u8>> {
-        let (first, last) = (
-            range.start / Packed::BLOCK,
-            range.end.checked_sub(1)? / Packed::BLOCK,
-        );
+        let (first, last) = (range.start / Packed::BLOCK, range.end.checked_sub(1)? / Packed::BLOCK);
         let mut text = Vec::with_capacity((last - first + 1) * Packed::BLOCK);
         for block in self.blocks.get(first..=last)? {
             text.extend(lz4_flex::decompress_size_prepended(block).ok()?);
         }
         let skipped = first * Packed::BLOCK;
-        text.get(range.start - skipped..range.end - skipped)
-            .map(<[u8]>::to_vec)
+        text.get(range.start - skipped..range.end - skipped).map(<[u8]>::to_vec)
     }
 }
 
@@ -134,14 +110,7 @@ impl Packed {
 fn byte_at(text: &[u8], lines: u32, bytes: u32) -> Option<usize> {
     let start = match lines.checked_sub(1) {
         None => 0,
-        Some(n) => {
-            text.iter()
-                .enumerate()
-                .filter(|(_, b)| **b == b'\n')
-                .nth(n as usize)?
-                .0
-                + 1
-        }
+        Some(n) => text.iter().enumerate().filter(|(_, b)| **b == b'\n').nth(n as usize)?.0 + 1,
     };
     Some(start + bytes as usize).filter(|at| *at <= text.len())
 }
@@ -173,9 +142,7 @@ fn lock() -> MutexGuard<'static, Option<Cache>> {
 
 /// Modules and bytes that are cached.
 pub fn counts() -> (u64, u64) {
-    lock()
-        .as_ref()
-        .map_or((0, 0), |c| (c.codes.len() as u64, c.bytes as u64))
+    lock().as_ref().map_or((0, 0), |c| (c.codes.len() as u64, c.bytes as u64))
 }
 
 /// Forgets all.
@@ -204,25 +171,13 @@ fn keep(key: Key, code: &Arc<Code>) {
     cache.tick += 1;
     if let Key::File(path, _) = &key {
         // Older versions of the file will not be asked for again.
-        let old: Vec<Key> = cache
-            .codes
-            .keys()
-            .filter(|k| matches!(k, Key::File(p, _) if p == path))
-            .cloned()
-            .collect();
+        let old: Vec<Key> = cache.codes.keys().filter(|k| matches!(k, Key::File(p, _) if p == path)).cloned().collect();
         for key in old {
             cache.remove(&key);
         }
     }
     while cache.bytes + bytes > LIMIT {
-        let Some(oldest) = cache
-            .codes
-            .iter()
-            .min_by_key(|(_, (_, used))| *used)
-            .map(|(k, _)| k.clone())
-        else {
-            break;
-        };
+        let Some(oldest) = cache.codes.iter().min_by_key(|(_, (_, used))| *used).map(|(k, _)| k.clone()) else { break };
         cache.remove(&oldest);
     }
     cache.bytes += bytes;
@@ -247,11 +202,7 @@ impl Code {
 
     /// What it takes in memory, but for a text that is a map's.
     pub fn size(&self) -> usize {
-        let text = if let Text::Packed(text) = &self.text {
-            text.bytes()
-        } else {
-            0
-        };
+        let text = if let Text::Packed(text) = &self.text { text.bytes() } else { 0 };
         self.bytes.len() + self.functions.bytes() + text
     }
 
@@ -285,16 +236,8 @@ impl Code {
         let from = at.saturating_sub(BEFORE.max(if column < 20_000 { column as usize } else { 0 }));
         let text = self.bytes_of(from..(at + AFTER).min(length))?;
         let engine = at - from;
-        let v8 = if is_call {
-            column::of_call(&text, engine)
-        } else {
-            engine
-        };
-        let line = line
-            - text[v8.min(engine)..engine]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count() as u32;
+        let v8 = if is_call { column::of_call(&text, engine) } else { engine };
+        let line = line - text[v8.min(engine)..engine].iter().filter(|b| **b == b'\n').count() as u32;
         let column = match text[..v8].iter().rposition(|b| *b == b'\n') {
             Some(i) => units(&text[i + 1..v8]) + 1,
             None if from == 0 => units(&text[..v8]) + 1,
@@ -309,10 +252,7 @@ impl Code {
         let own = self.functions.at(line, column)?;
         let from = own.start.saturating_sub(BEFORE);
         let text = self.part(from..own.end.min(own.start + BEFORE))?;
-        let outer = self
-            .functions
-            .around(&own)
-            .and_then(|r| self.part(r.start..r.end.min(r.start + BEFORE)));
+        let outer = self.functions.around(&own).and_then(|r| self.part(r.start..r.end.min(r.start + BEFORE)));
         let (before, start) = text.split_at_checked(own.start - from)?;
         functions::home(before, start, outer.as_deref(), is_named)
     }
@@ -324,19 +264,11 @@ impl Code {
             Text::Mapped(text) => text.to_string(),
             Text::Packed(text) => String::from_utf8(text.part(0..text.length)?).ok()?,
         };
-        Some(
-            [
-                "function (exports, require, module, __filename, __dirname) {\n",
-                &text,
-                "\n}",
-            ]
-            .concat(),
-        )
+        Some(["function (exports, require, module, __filename, __dirname) {\n", &text, "\n}"].concat())
     }
 
     fn part(&self, range: Range<usize>) -> Option<String> {
-        self.bytes_of(range)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        self.bytes_of(range).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
 
     fn bytes_of(&self, range: Range<usize>) -> Option<Vec<u8>> {
@@ -365,9 +297,7 @@ impl Code {
         self.exports.get_or_init(|| match &self.text {
             Text::None => Default::default(),
             Text::Mapped(text) => lexer::exports(text),
-            Text::Packed(text) => lexer::exports(&String::from_utf8_lossy(
-                &text.part(0..text.length).unwrap_or_default(),
-            )),
+            Text::Packed(text) => lexer::exports(&String::from_utf8_lossy(&text.part(0..text.length).unwrap_or_default())),
         })
     }
 
@@ -387,65 +317,27 @@ const FIRST_LINE: i32 = -2;
 pub fn compile(entered: &Entered, text: &str, name: &str) -> Result<Code> {
     let bytes = entered.compile(&wrapped(text), name, FIRST_LINE, false)?;
     check_body(entered, text, name)?;
-    Ok(Code {
-        name: name.into(),
-        bytes,
-        text: Text::None,
-        functions: Functions::default(),
-        about: None,
-        exports: OnceLock::new(),
-    })
+    Ok(Code { name: name.into(), bytes, text: Text::None, functions: Functions::default(), about: None, exports: OnceLock::new() })
 }
 
 /// The same without the source, of which one copy is kept beside the code.
-fn compile_stripped(
-    entered: &Entered,
-    text: &str,
-    name: &str,
-    kept: impl FnOnce() -> Text,
-) -> Result<Code> {
+fn compile_stripped(entered: &Entered, text: &str, name: &str, kept: impl FnOnce() -> Text) -> Result<Code> {
     let (bytes, full) = entered.compile_twice(&wrapped(text), name, FIRST_LINE)?;
     let functions = Functions::read(&full, text);
     drop(full);
     check_body(entered, text, name)?;
-    Ok(Code {
-        name: name.into(),
-        bytes,
-        text: kept(),
-        functions,
-        about: None,
-        exports: OnceLock::new(),
-    })
+    Ok(Code { name: name.into(), bytes, text: kept(), functions, about: None, exports: OnceLock::new() })
 }
 
 /// Compiles an ES module.
-fn compile_module(
-    entered: &Entered,
-    text: &str,
-    name: &str,
-    kept: impl FnOnce() -> Text,
-) -> Result<Code> {
+fn compile_module(entered: &Entered, text: &str, name: &str, kept: impl FnOnce() -> Text) -> Result<Code> {
     let compiled = entered.compile_module(text, name)?;
     let functions = Functions::read(&compiled.full, text);
-    let about = About::read(&compiled.about, text)
-        .ok_or_else(|| Error::new(Status::Internal, "what a module asks for is not understood"))?;
-    Ok(Code {
-        name: name.into(),
-        bytes: compiled.code,
-        text: kept(),
-        functions,
-        about: Some(about),
-        exports: OnceLock::new(),
-    })
+    let about = About::read(&compiled.about, text).ok_or_else(|| Error::new(Status::Internal, "what a module asks for is not understood"))?;
+    Ok(Code { name: name.into(), bytes: compiled.code, text: kept(), functions, about: Some(about), exports: OnceLock::new() })
 }
 
-fn compile_as(
-    entered: &Entered,
-    text: &str,
-    name: &str,
-    kind: Kind,
-    kept: impl FnOnce() -> Text,
-) -> Result<Code> {
+fn compile_as(entered: &Entered, text: &str, name: &str, kind: Kind, kept: impl FnOnce() -> Text) -> Result<Code> {
     match kind {
         Kind::CommonJs => compile_stripped(entered, text, name, kept),
         Kind::EsModule => compile_module(entered, text, name, kept),
@@ -454,61 +346,32 @@ fn compile_as(
 
 impl About {
     fn read(json: &str, text: &str) -> Option<About> {
-        let (has_tla, requests, imports): (bool, Vec<serde_json::Value>, Vec<serde_json::Value>) =
-            serde_json::from_str(json).ok()?;
+        let (has_tla, requests, imports): (bool, Vec<serde_json::Value>, Vec<serde_json::Value>) = serde_json::from_str(json).ok()?;
         let requests = requests.chunks_exact(2).map(|r| {
             let attributes = r[1].is_object().then(|| r[1].to_string());
             Some((r[0].as_str()?.to_owned(), attributes))
         });
-        let imports = imports
-            .chunks_exact(2)
-            .map(|i| Some((i[0].as_u64()? as usize, i[1].as_str()?.to_owned())));
-        Some(About {
-            has_tla,
-            uses_meta: text.contains("meta"),
-            requests: requests.collect::<Option<_>>()?,
-            imports: imports.collect::<Option<_>>()?,
-        })
+        let imports = imports.chunks_exact(2).map(|i| Some((i[0].as_u64()? as usize, i[1].as_str()?.to_owned())));
+        Some(About { has_tla, uses_meta: text.contains("meta"), requests: requests.collect::<Option<_>>()?, imports: imports.collect::<Option<_>>()? })
     }
 }
 
 fn wrapped(text: &str) -> String {
-    [
-        if uses_last_match(text) {
-            WATCHING
-        } else {
-            WRAPPER
-        },
-        text,
-        "\n})",
-    ]
-    .concat()
+    [if uses_last_match(text) { WATCHING } else { WRAPPER }, text, "\n})"].concat()
 }
 
 /// The wrapper of a module that reads `RegExp.$1` or its like. The engine does not keep the last match; reading `$1` before the module runs has
 /// the realm keep it from then on, at a price for every match, so other modules do not.
-const WATCHING: &str =
-    "(RegExp.$1, function (exports, require, module, __filename, __dirname) {\n\n\n";
+const WATCHING: &str = "(RegExp.$1, function (exports, require, module, __filename, __dirname) {\n\n\n";
 
 /// Whether the text seems to read a static property of RegExp: `RegExp.$1`, `RegExp['$&']`, `{ $1: x } = RegExp`.
 fn uses_last_match(text: &str) -> bool {
     const WORD: &str = "RegExp";
-    const NAMES: [&str; 7] = [
-        ".$",
-        ".lastMatch",
-        ".lastParen",
-        ".leftContext",
-        ".rightContext",
-        "[\"",
-        "['",
-    ];
+    const NAMES: [&str; 7] = [".$", ".lastMatch", ".lastParen", ".leftContext", ".rightContext", "[\"", "['"];
     memchr::memmem::find_iter(text.as_bytes(), WORD).any(|at| {
         let after = &text.as_bytes()[at + WORD.len()..];
         NAMES.iter().any(|name| after.starts_with(name.as_bytes()))
-            || text[..at]
-                .trim_end()
-                .strip_suffix('=')
-                .is_some_and(|before| before.trim_end().ends_with('}'))
+            || text[..at].trim_end().strip_suffix('=').is_some_and(|before| before.trim_end().ends_with('}'))
     })
 }
 
@@ -517,12 +380,7 @@ fn uses_last_match(text: &str) -> bool {
 fn check_body(entered: &Entered, text: &str, name: &str) -> Result<()> {
     if may_close_wrapper(text) {
         // In a method of an object the same text needs one more brace to get out, so what gets out of both does not exist.
-        let other = [
-            "({ module(exports, require, module, __filename, __dirname) {\n\n\n",
-            text,
-            "\n} })",
-        ]
-        .concat();
+        let other = ["({ module(exports, require, module, __filename, __dirname) {\n\n\n", text, "\n} })"].concat();
         entered.compile(&other, name, FIRST_LINE, true)?;
     }
     Ok(())
@@ -531,9 +389,7 @@ fn check_body(entered: &Entered, text: &str, name: &str) -> Result<()> {
 /// How long a text is to JavaScript.
 fn units(text: &[u8]) -> u32 {
     // A character begins where no continuation is; one of four bytes counts twice.
-    text.iter()
-        .map(|b| u32::from(b & 0xc0 != 0x80) + u32::from(*b >= 0xf0))
-        .sum()
+    text.iter().map(|b| u32::from(b & 0xc0 != 0x80) + u32::from(*b >= 0xf0)).sum()
 }
 
 /// Whether the text has a closing brace before its opening one, if only in a string: it may be `}); … (function () {`, which is no
@@ -552,9 +408,7 @@ pub fn of_text(entered: &Entered, text: &Arc<str>, name: &str, kind: Kind) -> Re
     if let Some(code) = find(&key).filter(|code| code.is(kind)) {
         return Ok(code);
     }
-    let code = Arc::new(compile_as(entered, text, name, kind, || {
-        Text::Mapped(text.clone())
-    })?);
+    let code = Arc::new(compile_as(entered, text, name, kind, || Text::Mapped(text.clone()))?);
     keep(key, &code);
     Ok(code)
 }
@@ -562,12 +416,8 @@ pub fn of_text(entered: &Entered, text: &Arc<str>, name: &str, kind: Kind) -> Re
 /// Reads a file through the jail.
 pub fn read(jail: &Jail, path: &Path) -> Result<source::Source> {
     source::read(jail, path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::PermissionDenied => {
-            Error::new(Status::AccessDenied, e.to_string()).with_code("ERR_ACCESS_DENIED")
-        }
-        std::io::ErrorKind::NotFound => {
-            Error::new(Status::NotFound, e.to_string()).with_code("ENOENT")
-        }
+        std::io::ErrorKind::PermissionDenied => Error::new(Status::AccessDenied, e.to_string()).with_code("ERR_ACCESS_DENIED"),
+        std::io::ErrorKind::NotFound => Error::new(Status::NotFound, e.to_string()).with_code("ENOENT"),
         _ => Error::new(Status::System, e.to_string()),
     })
 }
@@ -578,28 +428,14 @@ pub fn cached(path: &Arc<Path>, identity: FileIdentity) -> Option<Arc<Code>> {
 }
 
 /// The code of a file that was just read.
-pub fn of_file(
-    entered: &Entered,
-    source: &source::Source,
-    path: &Arc<Path>,
-    kind: Kind,
-) -> Result<Arc<Code>> {
+pub fn of_file(entered: &Entered, source: &source::Source, path: &Arc<Path>, kind: Kind) -> Result<Arc<Code>> {
     // Too fresh a file may change without changing its identity.
     let identity = source.is_settled.then_some(source.identity);
-    if let Some(code) = identity
-        .and_then(|identity| cached(path, identity))
-        .filter(|code| code.is(kind))
-    {
+    if let Some(code) = identity.and_then(|identity| cached(path, identity)).filter(|code| code.is(kind)) {
         return Ok(code);
     }
     let text = &source.text;
-    let code = Arc::new(compile_as(
-        entered,
-        text,
-        &path.to_string_lossy(),
-        kind,
-        || Text::Packed(Packed::new(text)),
-    )?);
+    let code = Arc::new(compile_as(entered, text, &path.to_string_lossy(), kind, || Text::Packed(Packed::new(text)))?);
     if let Some(identity) = identity {
         keep(Key::File(path.clone(), identity), &code);
     }

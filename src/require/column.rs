@@ -5,28 +5,8 @@
 
 /// Words that stand before a parenthesis that is no call.
 const NO_CALLEES: &[&str] = &[
-    "if",
-    "while",
-    "for",
-    "switch",
-    "catch",
-    "with",
-    "return",
-    "typeof",
-    "void",
-    "delete",
-    "await",
-    "yield",
-    "in",
-    "of",
-    "instanceof",
-    "throw",
-    "case",
-    "do",
-    "else",
-    "new",
-    "function",
-    "async",
+    "if", "while", "for", "switch", "catch", "with", "return", "typeof", "void", "delete", "await", "yield", "in", "of", "instanceof", "throw",
+    "case", "do", "else", "new", "function", "async",
 ];
 
 fn is_name(byte: u8) -> bool {
@@ -34,40 +14,23 @@ fn is_name(byte: u8) -> bool {
 }
 
 fn word_before(text: &[u8], end: usize) -> usize {
-    text[..end]
-        .iter()
-        .rposition(|b| !is_name(*b))
-        .map_or(0, |i| i + 1)
+    text[..end].iter().rposition(|b| !is_name(*b)).map_or(0, |i| i + 1)
 }
 
 fn space_before(text: &[u8], end: usize) -> usize {
-    text[..end]
-        .iter()
-        .rposition(|b| !b.is_ascii_whitespace())
-        .map_or(0, |i| i + 1)
+    text[..end].iter().rposition(|b| !b.is_ascii_whitespace()).map_or(0, |i| i + 1)
 }
 
 /// The place of the call during which the engine stands at `at`.
 pub fn of_call(text: &[u8], at: usize) -> usize {
-    let word = text[at..]
-        .iter()
-        .position(|b| !is_name(*b))
-        .map_or(text.len(), |i| at + i);
+    let word = text[at..].iter().position(|b| !is_name(*b)).map_or(text.len(), |i| at + i);
     let next = text[word..].iter().find(|b| !b.is_ascii_whitespace());
-    if word > at
-        && matches!(next, Some(b'(' | b'`'))
-        && !NO_CALLEES.contains(&std::str::from_utf8(&text[at..word]).unwrap_or(""))
-    {
+    if word > at && matches!(next, Some(b'(' | b'`')) && !NO_CALLEES.contains(&std::str::from_utf8(&text[at..word]).unwrap_or("")) {
         return with_new(text, at);
     }
     if text.get(at) == Some(&b'}') {
         // The end of a function that is called at once.
-        let next = |i: usize| {
-            text[i..]
-                .iter()
-                .position(|b| !b.is_ascii_whitespace())
-                .map(|n| i + n)
-        };
+        let next = |i: usize| text[i..].iter().position(|b| !b.is_ascii_whitespace()).map(|n| i + n);
         let mut call = next(at + 1);
         while let Some(b')') = call.map(|i| text[i]) {
             call = call.and_then(|i| next(i + 1));
@@ -113,10 +76,7 @@ fn callee_around(text: &[u8], at: usize) -> Option<usize> {
                 let end = space_before(text, i);
                 let start = word_before(text, end);
                 let word = std::str::from_utf8(&text[start..end]).unwrap_or("");
-                if !word.is_empty()
-                    && !NO_CALLEES.contains(&word)
-                    && !word.as_bytes()[0].is_ascii_digit()
-                {
+                if !word.is_empty() && !NO_CALLEES.contains(&word) && !word.as_bytes()[0].is_ascii_digit() {
                     return Some(start);
                 }
                 if end > 0 && matches!(text[end - 1], b')' | b']') && word.is_empty() {
@@ -148,11 +108,7 @@ fn with_new(text: &[u8], name: usize) -> usize {
     }
     let end = space_before(text, start);
     let word = word_before(text, end);
-    if end < start && &text[word..end] == b"new" {
-        word
-    } else {
-        name
-    }
+    if end < start && &text[word..end] == b"new" { word } else { name }
 }
 
 #[cfg(test)]
@@ -168,26 +124,9 @@ mod tests {
     #[test]
     fn calls() {
         for marked in [
-            "x = ^|f(1);",
-            "a.b.^|c();",
-            "^new |Error('x')",
-            "^new |Foo;",
-            "^new a.|B(1)",
-            "^new a.B(c, d.|e)",
-            "Error.^captureStackTrace(|o);",
-            "x.^map(|function () {})",
-            "^f(\n  a,\n  |b)",
-            "^g({ a: |o, b: [t] })",
-            "^g({ a: o, b: [t, |o] })",
-            "^f((a, |b))",
-            "f(x)^(|y)",
-            "a['b']^(|y)",
-            "f(|a['b']^(2))",
-            "f(|a?.^(2))",
-            "(() => { g() |})^()",
-            "if (a) ^f(|b)",
-            "^|throw_",
-            "() => { ^|null.x }",
+            "x = ^|f(1);", "a.b.^|c();", "^new |Error('x')", "^new |Foo;", "^new a.|B(1)", "^new a.B(c, d.|e)", "Error.^captureStackTrace(|o);",
+            "x.^map(|function () {})", "^f(\n  a,\n  |b)", "^g({ a: |o, b: [t] })", "^g({ a: o, b: [t, |o] })", "^f((a, |b))", "f(x)^(|y)",
+            "a['b']^(|y)", "f(|a['b']^(2))", "f(|a?.^(2))", "(() => { g() |})^()", "if (a) ^f(|b)", "^|throw_", "() => { ^|null.x }",
         ] {
             check(marked);
         }

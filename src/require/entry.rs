@@ -15,11 +15,7 @@ pub fn new_context(options: Options) -> Result<Handle> {
 }
 
 /// Loads a module: in the realm of `context`, or in a new one with default options.
-pub fn require(
-    specifier: &str,
-    context: Option<Handle>,
-    map: Option<Arc<Entries>>,
-) -> Result<Handle> {
+pub fn require(specifier: &str, context: Option<Handle>, map: Option<Arc<Entries>>) -> Result<Handle> {
     match context {
         None => {
             let loader = Arc::new(Loader::new(default_options())?);
@@ -31,13 +27,9 @@ pub fn require(
             let entered = Realm::begin(Default::default(), loader.clone())?;
             let result = (|| {
                 // The prelude has its own answer to these.
-                let its_own =
-                    meaning.kind == "builtin" || matches!(meaning.format, "esm" | "native");
-                let loaded = if its_own {
-                    None
-                } else {
-                    Some(loader.load(&entered, meaning.kind, &meaning.name, meaning.format)?)
-                };
+                let its_own = meaning.kind == "builtin" || matches!(meaning.format, "esm" | "native");
+                let loaded =
+                    if its_own { None } else { Some(loader.load(&entered, meaning.kind, &meaning.name, meaning.format)?) };
                 run(&entered, &meaning, loaded)
             })();
             finish(&entered, result)
@@ -48,10 +40,7 @@ pub fn require(
                 return Err(Error::new(Status::WrongKind, "ctx is not a context"));
             }
             let natives = entered.natives();
-            let loader = natives
-                .as_any()
-                .downcast_ref::<Loader>()
-                .ok_or_else(|| Error::new(Status::Internal, "a realm without loader"))?;
+            let loader = natives.as_any().downcast_ref::<Loader>().ok_or_else(|| Error::new(Status::Internal, "a realm without loader"))?;
             let result = (|| {
                 if let Some(map) = map {
                     loader.set_map(map)?;
@@ -70,17 +59,9 @@ fn default_options() -> Arc<Options> {
 }
 
 /// Runs the module and gives a handle to its exports.
-fn run(
-    entered: &Entered,
-    meaning: &super::loader::Meaning,
-    loaded: Option<JSValue>,
-) -> Result<Handle> {
-    let args = [
-        Cell::text(meaning.kind),
-        Cell::text(&meaning.name),
-        Cell::text(meaning.format),
-        loaded.map_or(Cell::UNDEFINED, Cell::js),
-    ];
+fn run(entered: &Entered, meaning: &super::loader::Meaning, loaded: Option<JSValue>) -> Result<Handle> {
+    let args =
+        [Cell::text(meaning.kind), Cell::text(&meaning.name), Cell::text(meaning.format), loaded.map_or(Cell::UNDEFINED, Cell::js)];
     let exports = entered.entry_value(entry::REQUIRE_MAIN, &args);
     if let Some(loaded) = loaded {
         entered.drop_value(loaded);
@@ -94,13 +75,7 @@ fn finish(entered: &Entered, result: Result<Handle>) -> Result<Handle> {
         // What a module of the graph could not find is what the host could not have.
         if e.status == Status::Exception {
             match e.code.as_deref() {
-                Some(
-                    "MODULE_NOT_FOUND"
-                    | "ERR_MODULE_NOT_FOUND"
-                    | "ERR_UNSUPPORTED_DIR_IMPORT"
-                    | "ERR_PACKAGE_PATH_NOT_EXPORTED"
-                    | "ERR_PACKAGE_IMPORT_NOT_DEFINED",
-                ) => e.status = Status::NotFound,
+                Some("MODULE_NOT_FOUND" | "ERR_MODULE_NOT_FOUND" | "ERR_UNSUPPORTED_DIR_IMPORT" | "ERR_PACKAGE_PATH_NOT_EXPORTED" | "ERR_PACKAGE_IMPORT_NOT_DEFINED") => e.status = Status::NotFound,
                 Some("ERR_ACCESS_DENIED") => e.status = Status::AccessDenied,
                 _ => (),
             }

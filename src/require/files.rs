@@ -31,30 +31,17 @@ pub struct Files {
 
 impl Files {
     pub fn new(entry: &Entry) -> io::Result<Option<Files>> {
-        let Entry::Allow(grants) = entry else {
-            return Ok(None);
-        };
+        let Entry::Allow(grants) = entry else { return Ok(None) };
         let of = |right: u32| {
-            let roots: Vec<&PathBuf> = grants
-                .iter()
-                .filter(|(_, access)| access & right != 0)
-                .map(|(root, _)| root)
-                .collect();
+            let roots: Vec<&PathBuf> = grants.iter().filter(|(_, access)| access & right != 0).map(|(root, _)| root).collect();
             Jail::for_roots(&roots)
         };
-        Ok(Some(Files {
-            read: of(READ)?,
-            write: of(WRITE)?,
-            open: Vec::new(),
-        }))
+        Ok(Some(Files { read: of(READ)?, write: of(WRITE)?, open: Vec::new() }))
     }
 
     fn file(&self, fd: f64) -> io::Result<&File> {
         let index = (fd as usize).wrapping_sub(FIRST);
-        self.open
-            .get(index)
-            .and_then(Option::as_ref)
-            .ok_or_else(|| raw(libc::EBADF))
+        self.open.get(index).and_then(Option::as_ref).ok_or_else(|| raw(libc::EBADF))
     }
 }
 
@@ -84,11 +71,7 @@ fn number(error: &io::Error) -> f64 {
 }
 
 /// What an op makes of its result.
-fn answer<T>(
-    entered: &Entered,
-    result: io::Result<T>,
-    make: impl FnOnce(T) -> Result<JSValue>,
-) -> Result<JSValue> {
+fn answer<T>(entered: &Entered, result: io::Result<T>, make: impl FnOnce(T) -> Result<JSValue>) -> Result<JSValue> {
     match result {
         Ok(value) => make(value),
         Err(e) => entered.new_value(&Cell::number(number(&e))),
@@ -135,30 +118,16 @@ pub fn granted(loader: &Loader, entered: &Entered, _: &[JSValue]) -> Result<JSVa
 /// path, flags (Linux's numbers), mode
 pub fn open(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let args = Args(entered, args);
-    let (path, flags, mode) = (
-        args.path(0)?,
-        args.number(1)? as i32,
-        args.number(2)? as u32,
-    );
+    let (path, flags, mode) = (args.path(0)?, args.number(1)? as i32, args.number(2)? as u32);
     let fd = with(loader, |files| {
-        let writes = flags & libc::O_ACCMODE != libc::O_RDONLY
-            || flags & (libc::O_CREAT | libc::O_TRUNC | libc::O_APPEND) != 0;
+        let writes = flags & libc::O_ACCMODE != libc::O_RDONLY || flags & (libc::O_CREAT | libc::O_TRUNC | libc::O_APPEND) != 0;
         let reads = flags & libc::O_ACCMODE != libc::O_WRONLY;
         let mut options = OpenOptions::new();
-        options
-            .read(reads)
-            .write(flags & libc::O_ACCMODE != libc::O_RDONLY && flags & libc::O_APPEND == 0);
-        options
-            .append(flags & libc::O_APPEND != 0)
-            .truncate(flags & libc::O_TRUNC != 0);
-        options
-            .create(flags & libc::O_CREAT != 0)
-            .create_new(flags & libc::O_CREAT != 0 && flags & libc::O_EXCL != 0);
+        options.read(reads).write(flags & libc::O_ACCMODE != libc::O_RDONLY && flags & libc::O_APPEND == 0);
+        options.append(flags & libc::O_APPEND != 0).truncate(flags & libc::O_TRUNC != 0);
+        options.create(flags & libc::O_CREAT != 0).create_new(flags & libc::O_CREAT != 0 && flags & libc::O_EXCL != 0);
         // Never waits for the other end of a pipe.
-        options.mode(mode).custom_flags(
-            flags & (libc::O_NOFOLLOW | libc::O_DIRECTORY | libc::O_SYNC | libc::O_DSYNC)
-                | libc::O_NONBLOCK,
-        );
+        options.mode(mode).custom_flags(flags & (libc::O_NOFOLLOW | libc::O_DIRECTORY | libc::O_SYNC | libc::O_DSYNC) | libc::O_NONBLOCK);
         if writes && reads {
             files.read.act(&path, true, |_, _| Ok(()))?;
         }
@@ -172,11 +141,7 @@ pub fn open(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSVa
         };
         let jail = if writes { &files.write } else { &files.read };
         // A truncating open must not reach what is no file.
-        let file = jail
-            .act(&path, flags & libc::O_NOFOLLOW == 0, |dir, inside| {
-                dir.open_with(inside, &options)
-            })?
-            .into_std();
+        let file = jail.act(&path, flags & libc::O_NOFOLLOW == 0, |dir, inside| dir.open_with(inside, &options))?.into_std();
         let seen = file.metadata()?;
         if !seen.is_file() && !seen.is_dir() {
             return Err(io::Error::other("neither file nor folder"));
@@ -184,21 +149,16 @@ pub fn open(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSVa
         files.open[slot] = Some(file);
         Ok(slot + FIRST)
     })?;
-    answer(entered, fd, |fd| {
-        entered.new_value(&Cell::number(fd as f64))
-    })
+    answer(entered, fd, |fd| entered.new_value(&Cell::number(fd as f64)))
 }
 
 pub fn close(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let fd = Args(entered, args).number(0)?;
-    nothing(
-        entered,
-        with(loader, |files| {
-            files.file(fd)?;
-            files.open[fd as usize - FIRST] = None;
-            Ok(())
-        })?,
-    )
+    nothing(entered, with(loader, |files| {
+        files.file(fd)?;
+        files.open[fd as usize - FIRST] = None;
+        Ok(())
+    })?)
 }
 
 /// fd, most bytes, position or -1
@@ -208,17 +168,11 @@ pub fn read(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSVa
     let bytes = with(loader, |files| {
         let mut file = files.file(fd)?;
         let mut bytes = vec![0; (length.max(0.0) as usize).min(MOST)];
-        let n = if position < 0.0 {
-            file.read(&mut bytes)?
-        } else {
-            read_at(file, &mut bytes, position as u64)?
-        };
+        let n = if position < 0.0 { file.read(&mut bytes)? } else { read_at(file, &mut bytes, position as u64)? };
         bytes.truncate(n);
         Ok(bytes)
     })?;
-    answer(entered, bytes, |bytes| {
-        entered.new_value(&Cell::data(CELL_BYTES, &bytes))
-    })
+    answer(entered, bytes, |bytes| entered.new_value(&Cell::data(CELL_BYTES, &bytes)))
 }
 
 /// fd, bytes, position or -1; answers how many were written
@@ -232,15 +186,9 @@ pub fn write(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSV
     let written = with(loader, |files| {
         let mut file = files.file(fd)?;
         let bytes = &bytes.bytes()[..bytes.bytes().len().min(MOST)];
-        if position < 0.0 {
-            file.write(bytes)
-        } else {
-            write_at(file, bytes, position as u64)
-        }
+        if position < 0.0 { file.write(bytes) } else { write_at(file, bytes, position as u64) }
     })?;
-    answer(entered, written, |n| {
-        entered.new_value(&Cell::number(n as f64))
-    })
+    answer(entered, written, |n| entered.new_value(&Cell::number(n as f64)))
 }
 
 #[cfg(unix)]
@@ -266,47 +214,25 @@ macro_rules! figures {
         let ms = |s: i64, ns: i64| s as f64 * 1e3 + ns as f64 / 1e6;
         let s = &$seen;
         [
-            s.dev() as f64,
-            s.mode() as f64,
-            s.nlink() as f64,
-            s.uid() as f64,
-            s.gid() as f64,
-            s.rdev() as f64,
-            s.blksize() as f64,
-            s.ino() as f64,
-            s.size() as f64,
-            s.blocks() as f64,
-            ms(s.atime(), s.atime_nsec()),
-            ms(s.mtime(), s.mtime_nsec()),
-            ms(s.ctime(), s.ctime_nsec()),
-            $birth,
+            s.dev() as f64, s.mode() as f64, s.nlink() as f64, s.uid() as f64, s.gid() as f64, s.rdev() as f64, s.blksize() as f64,
+            s.ino() as f64, s.size() as f64, s.blocks() as f64, ms(s.atime(), s.atime_nsec()), ms(s.mtime(), s.mtime_nsec()),
+            ms(s.ctime(), s.ctime_nsec()), $birth,
         ]
     }};
 }
 
 fn since_epoch(time: io::Result<SystemTime>) -> f64 {
-    time.ok()
-        .and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok())
-        .map_or(0.0, |d| d.as_secs_f64() * 1e3)
+    time.ok().and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok()).map_or(0.0, |d| d.as_secs_f64() * 1e3)
 }
 
 fn figures_of(dir: &Dir, inside: &Path, follow: bool) -> io::Result<[f64; 14]> {
     use cap_std::fs::MetadataExt as _;
-    let seen = if follow {
-        dir.metadata(inside)?
-    } else {
-        dir.symlink_metadata(inside)?
-    };
-    Ok(figures!(
-        seen,
-        since_epoch(seen.created().map(cap_std::time::SystemTime::into_std))
-    ))
+    let seen = if follow { dir.metadata(inside)? } else { dir.symlink_metadata(inside)? };
+    Ok(figures!(seen, since_epoch(seen.created().map(cap_std::time::SystemTime::into_std))))
 }
 
 fn numbers(entered: &Entered, result: io::Result<[f64; 14]>) -> Result<JSValue> {
-    answer(entered, result, |all| {
-        entered.new_array(&all.map(Cell::number))
-    })
+    answer(entered, result, |all| entered.new_array(&all.map(Cell::number)))
 }
 
 /// path, whether to follow a symlink
@@ -314,33 +240,19 @@ pub fn stat(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSVa
     let args = Args(entered, args);
     let (path, follow) = (args.path(0)?, args.number(1)? != 0.0);
     // Who may write may look at what he writes to.
-    numbers(
-        entered,
-        with(loader, |files| {
-            let look = |jail: &Jail| {
-                jail.act(&path, follow, |dir, inside| figures_of(dir, inside, follow))
-            };
-            look(&files.read).or_else(|e| {
-                if Jail::is_refusal(&e) {
-                    look(&files.write)
-                } else {
-                    Err(e)
-                }
-            })
-        })?,
-    )
+    numbers(entered, with(loader, |files| {
+        let look = |jail: &Jail| jail.act(&path, follow, |dir, inside| figures_of(dir, inside, follow));
+        look(&files.read).or_else(|e| if Jail::is_refusal(&e) { look(&files.write) } else { Err(e) })
+    })?)
 }
 
 pub fn fstat(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     use std::os::unix::fs::MetadataExt as _;
     let fd = Args(entered, args).number(0)?;
-    numbers(
-        entered,
-        with(loader, |files| {
-            let seen = files.file(fd)?.metadata()?;
-            Ok(figures!(seen, since_epoch(seen.created())))
-        })?,
-    )
+    numbers(entered, with(loader, |files| {
+        let seen = files.file(fd)?.metadata()?;
+        Ok(figures!(seen, since_epoch(seen.created())))
+    })?)
 }
 
 /// Answers names and kinds in turn: 1 file, 2 folder, 3 symlink, 4 pipe, 5 socket, 6 and 7 devices.
@@ -370,87 +282,47 @@ pub fn readdir(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<J
         })
     })?;
     answer(entered, list, |list| {
-        let cells: Vec<Cell> = list
-            .iter()
-            .flat_map(|(name, kind)| [Cell::text(name), Cell::number(f64::from(*kind))])
-            .collect();
+        let cells: Vec<Cell> = list.iter().flat_map(|(name, kind)| [Cell::text(name), Cell::number(f64::from(*kind))]).collect();
         entered.new_array(&cells)
     })
 }
 
 pub fn readlink(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let path = Args(entered, args).path(0)?;
-    let target = with(loader, |files| {
-        files
-            .read
-            .act(&path, false, |dir, inside| dir.read_link_contents(inside))
-    })?;
-    answer(entered, target, |target| {
-        entered.new_value(&Cell::text(&target.to_string_lossy()))
-    })
+    let target = with(loader, |files| files.read.act(&path, false, |dir, inside| dir.read_link_contents(inside)))?;
+    answer(entered, target, |target| entered.new_value(&Cell::text(&target.to_string_lossy())))
 }
 
 pub fn realpath(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let path = Args(entered, args).path(0)?;
     let real = with(loader, |files| files.read.real(&path))?;
-    answer(entered, real, |real| {
-        entered.new_value(&Cell::text(&real.to_string_lossy()))
-    })
+    answer(entered, real, |real| entered.new_value(&Cell::text(&real.to_string_lossy())))
 }
 
 /// path, mode as of access(2)
 pub fn access(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let args = Args(entered, args);
     let (path, mode) = (args.path(0)?, args.number(1)? as i32);
-    nothing(
-        entered,
-        with(loader, |files| {
-            let kind = files.read.act(&path, true, |dir, inside| {
-                use cap_std::fs::PermissionsExt as _;
-                let seen = dir.metadata(inside)?;
-                Ok((seen.is_dir(), seen.is_file(), seen.permissions().mode()))
-            })?;
-            if mode & libc::X_OK != 0 && !kind.0 && kind.2 & 0o111 == 0 {
-                return Err(raw(libc::EACCES));
-            }
-            // Asked of the system itself, by opening it so.
-            if mode & libc::R_OK != 0 && kind.1 {
-                files.read.act(&path, true, |dir, inside| {
-                    dir.open_with(
-                        inside,
-                        OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK),
-                    )
-                })?;
-            }
-            if mode & libc::W_OK != 0 {
-                let open = |dir: &Dir, inside: &Path| {
-                    dir.open_with(
-                        inside,
-                        OpenOptions::new()
-                            .write(true)
-                            .custom_flags(libc::O_NONBLOCK),
-                    )
-                    .map(drop)
-                };
-                let may = |e: io::Error| {
-                    if Jail::is_refusal(&e) {
-                        raw(libc::EACCES)
-                    } else {
-                        e
-                    }
-                };
-                files
-                    .write
-                    .act(
-                        &path,
-                        true,
-                        |dir, inside| if kind.1 { open(dir, inside) } else { Ok(()) },
-                    )
-                    .map_err(may)?;
-            }
-            Ok(())
-        })?,
-    )
+    nothing(entered, with(loader, |files| {
+        let kind = files.read.act(&path, true, |dir, inside| {
+            use cap_std::fs::PermissionsExt as _;
+            let seen = dir.metadata(inside)?;
+            Ok((seen.is_dir(), seen.is_file(), seen.permissions().mode()))
+        })?;
+        if mode & libc::X_OK != 0 && !kind.0 && kind.2 & 0o111 == 0 {
+            return Err(raw(libc::EACCES));
+        }
+        // Asked of the system itself, by opening it so.
+        if mode & libc::R_OK != 0 && kind.1 {
+            files.read.act(&path, true, |dir, inside| dir.open_with(inside, OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK)))?;
+        }
+        if mode & libc::W_OK != 0 {
+            let open = |dir: &Dir, inside: &Path| dir.open_with(inside, OpenOptions::new().write(true).custom_flags(libc::O_NONBLOCK)).map(drop);
+            let may = |e: io::Error| if Jail::is_refusal(&e) { raw(libc::EACCES) } else { e };
+            files.write.act(&path, true, |dir, inside| if kind.1 { open(dir, inside) } else { Ok(()) }).map_err(may)?;
+        }
+        Ok(())
+    })?)
 }
 
 /// Changes on disk, by a name: `mkdir` path mode, `rmdir` path, `unlink` path, `rename` path to, `link` path to, `symlink` target path,
@@ -467,9 +339,7 @@ pub fn change(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JS
                 match what.as_str() {
                     "truncate" => file.set_len(a as u64),
                     "fsync" => file.sync_all(),
-                    "fchmod" => {
-                        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(a as u32))
-                    }
+                    "fchmod" => file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(a as u32)),
                     _ => set_times(file, a, b),
                 }
             })?
@@ -488,41 +358,29 @@ pub fn change(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JS
         }
         "symlink" => {
             let (target, path) = (args.path(1)?, args.path(2)?);
-            with(loader, |files| {
-                files.write.act(&path, false, |dir, inside| {
-                    dir.symlink_contents(&target, inside)
-                })
-            })?
+            with(loader, |files| files.write.act(&path, false, |dir, inside| dir.symlink_contents(&target, inside)))?
         }
         _ => {
             let path = args.path(1)?;
             let (a, b) = (args.number(2).unwrap_or(0.0), args.number(3).unwrap_or(0.0));
             with(loader, |files| {
                 let follow = matches!(what.as_str(), "chmod" | "utimes");
-                files
-                    .write
-                    .act(&path, follow, |dir, inside| match what.as_str() {
-                        "mkdir" => {
-                            use cap_std::fs::DirBuilderExt as _;
-                            let mut builder = cap_std::fs::DirBuilder::new();
-                            builder.mode(a as u32);
-                            dir.create_dir_with(inside, &builder)
-                        }
-                        "rmdir" => dir.remove_dir(inside),
-                        "unlink" => dir.remove_file(inside),
-                        "chmod" => dir.set_permissions(
-                            inside,
-                            cap_std::fs::PermissionsExt::from_mode(a as u32),
-                        ),
-                        "utimes" => {
-                            let file = dir.open_with(
-                                inside,
-                                OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK),
-                            )?;
-                            set_times(&file.into_std(), a, b)
-                        }
-                        _ => Err(ErrorKind::Unsupported.into()),
-                    })
+                files.write.act(&path, follow, |dir, inside| match what.as_str() {
+                    "mkdir" => {
+                        use cap_std::fs::DirBuilderExt as _;
+                        let mut builder = cap_std::fs::DirBuilder::new();
+                        builder.mode(a as u32);
+                        dir.create_dir_with(inside, &builder)
+                    }
+                    "rmdir" => dir.remove_dir(inside),
+                    "unlink" => dir.remove_file(inside),
+                    "chmod" => dir.set_permissions(inside, cap_std::fs::PermissionsExt::from_mode(a as u32)),
+                    "utimes" => {
+                        let file = dir.open_with(inside, OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK))?;
+                        set_times(&file.into_std(), a, b)
+                    }
+                    _ => Err(ErrorKind::Unsupported.into()),
+                })
             })?
         }
     };
@@ -532,16 +390,8 @@ pub fn change(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JS
 fn set_times(file: &File, accessed: f64, modified: f64) -> io::Result<()> {
     let time = |s: f64| {
         let by = Duration::try_from_secs_f64(s.abs()).map_err(|_| raw(libc::EINVAL))?;
-        let time = if s < 0.0 {
-            SystemTime::UNIX_EPOCH.checked_sub(by)
-        } else {
-            SystemTime::UNIX_EPOCH.checked_add(by)
-        };
+        let time = if s < 0.0 { SystemTime::UNIX_EPOCH.checked_sub(by) } else { SystemTime::UNIX_EPOCH.checked_add(by) };
         time.ok_or_else(|| raw(libc::EINVAL))
     };
-    file.set_times(
-        std::fs::FileTimes::new()
-            .set_accessed(time(accessed)?)
-            .set_modified(time(modified)?),
-    )
+    file.set_times(std::fs::FileTimes::new().set_accessed(time(accessed)?).set_modified(time(modified)?))
 }

@@ -26,11 +26,7 @@ impl Functions {
     /// Reads `code`, which was compiled from `text` and written with its source.
     pub fn read(code: &[u8], text: &str) -> Functions {
         let mut found = Vec::new();
-        let reader = Reader {
-            rest: code,
-            lines: Lines::of(text),
-            found: &mut found,
-        };
+        let reader = Reader { rest: code, lines: Lines::of(text), found: &mut found };
         if reader.whole().is_none() {
             found.clear();
         }
@@ -46,10 +42,7 @@ impl Functions {
 
     /// The range of the function that the engine says is at `line` and `column`.
     pub fn at(&self, line: i32, column: i32) -> Option<std::ops::Range<usize>> {
-        let i = self
-            .0
-            .binary_search_by_key(&(line, column), |r| (r.line, r.column))
-            .ok()?;
+        let i = self.0.binary_search_by_key(&(line, column), |r| (r.line, r.column)).ok()?;
         let range = self.0[i];
         Some(range.start as usize..range.start as usize + range.length as usize)
     }
@@ -58,13 +51,8 @@ impl Functions {
 impl Functions {
     /// The smallest function or class around one.
     pub fn around(&self, own: &std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
-        let ranges = self
-            .0
-            .iter()
-            .map(|r| r.start as usize..r.start as usize + r.length as usize);
-        ranges
-            .filter(|r| r.start <= own.start && r.end >= own.end && r.len() > own.len())
-            .min_by_key(|r| r.len())
+        let ranges = self.0.iter().map(|r| r.start as usize..r.start as usize + r.length as usize);
+        ranges.filter(|r| r.start <= own.start && r.end >= own.end && r.len() > own.len()).min_by_key(|r| r.len())
     }
 }
 
@@ -73,18 +61,11 @@ impl Functions {
 /// or class around it begins.
 pub fn home(before: &str, start: &str, around: Option<&str>, is_named: bool) -> Option<String> {
     let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    let word = |text: &str| {
-        text.split(|c| !is_name(c))
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let word = |text: &str| text.split(|c| !is_name(c)).next().unwrap_or_default().to_owned();
     let before = before.trim_end();
     if !is_named {
         let target = before.strip_suffix('=')?.trim_end();
-        let from = target.rfind(|c| !is_name(c) && c != '.').map_or(0, |i| {
-            i + target[i..].chars().next().map_or(1, char::len_utf8)
-        });
+        let from = target.rfind(|c| !is_name(c) && c != '.').map_or(0, |i| i + target[i..].chars().next().map_or(1, char::len_utf8));
         let name = target[from..].replace(".prototype.", ".");
         return (name.contains('.') && !name.starts_with('.')).then_some(name);
     }
@@ -92,12 +73,8 @@ pub fn home(before: &str, start: &str, around: Option<&str>, is_named: bool) -> 
     let rest = start[first.len()..].trim_start();
     let is_method = match first.as_str() {
         "function" | "class" => return before.ends_with(':').then(|| "Object".to_owned()),
-        "async" if rest.starts_with("function") => {
-            return before.ends_with(':').then(|| "Object".to_owned());
-        }
-        "async" => {
-            !rest.starts_with('(') && !rest[word(rest).len()..].trim_start().starts_with("=>")
-        }
+        "async" if rest.starts_with("function") => return before.ends_with(':').then(|| "Object".to_owned()),
+        "async" => !rest.starts_with('(') && !rest[word(rest).len()..].trim_start().starts_with("=>"),
         "" => !start.starts_with(['(', '#']),
         _ => !rest.starts_with("=>"),
     };
@@ -119,14 +96,7 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     fn of(text: &'a str) -> Lines<'a> {
         let text = text.as_bytes();
-        let starts = std::iter::once(0)
-            .chain(
-                text.iter()
-                    .enumerate()
-                    .filter(|(_, b)| **b == b'\n')
-                    .map(|(i, _)| i + 1),
-            )
-            .collect();
+        let starts = std::iter::once(0).chain(text.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(i, _)| i + 1)).collect();
         Lines { text, starts }
     }
 
@@ -135,11 +105,7 @@ impl<'a> Lines<'a> {
     fn find(&self, source: &[u8], line: i32, column: i32) -> Option<usize> {
         const LINES_BEFORE: usize = 2_000;
         let line = usize::try_from(line.max(1)).ok()? - 1;
-        let begins = |at: usize| {
-            self.text
-                .get(at..)
-                .is_some_and(|rest| rest.starts_with(source))
-        };
+        let begins = |at: usize| self.text.get(at..).is_some_and(|rest| rest.starts_with(source));
         let start = *self.starts.get(line)?;
         let hint = start + usize::try_from(column.max(1)).ok()? - 1;
         if begins(hint) {
@@ -148,19 +114,10 @@ impl<'a> Lines<'a> {
         // Forward on its line, then backwards line by line.
         let first = *source.first()?;
         let on_line = |line: usize| {
-            let end = self
-                .starts
-                .get(line + 1)
-                .copied()
-                .unwrap_or(self.text.len());
-            (self.starts[line]..end)
-                .filter(|i| self.text[*i] == first)
-                .rev()
-                .find(|i| begins(*i))
+            let end = self.starts.get(line + 1).copied().unwrap_or(self.text.len());
+            (self.starts[line]..end).filter(|i| self.text[*i] == first).rev().find(|i| begins(*i))
         };
-        (line.saturating_sub(LINES_BEFORE)..=line)
-            .rev()
-            .find_map(on_line)
+        (line.saturating_sub(LINES_BEFORE)..=line).rev().find_map(on_line)
     }
 }
 
@@ -234,9 +191,9 @@ impl<'a> Reader<'a, '_> {
 
     fn value(&mut self, steps: &mut Vec<Step>) -> Option<()> {
         match self.byte()? {
-            1..=4 => (),                         // null, undefined, false, true
-            5 | 19 | 22 => drop(self.number()?), // an integer, a reference, a symbol's atom
-            6 => drop(self.take(8)?),            // a double
+            1..=4 => (),                                 // null, undefined, false, true
+            5 | 19 | 22 => drop(self.number()?),         // an integer, a reference, a symbol's atom
+            6 => drop(self.take(8)?),                    // a double
             7 => self.string()?,
             8 => {
                 for _ in 0..self.number()? {
@@ -308,8 +265,7 @@ impl<'a> Reader<'a, '_> {
     fn code(&mut self, length: usize) -> Option<()> {
         self.take(length)?;
         self.number()?; // the file's name
-        let (line, column, positions) =
-            (self.number()? as i32, self.number()? as i32, self.size()?);
+        let (line, column, positions) = (self.number()? as i32, self.number()? as i32, self.size()?);
         self.take(positions)?;
         let length = self.size()?;
         let source = self.take(length)?;
@@ -317,12 +273,7 @@ impl<'a> Reader<'a, '_> {
             && !source.is_empty()
             && let Some(start) = self.lines.find(source, line, column)
         {
-            self.found.push(Range {
-                line,
-                column,
-                start: start as u32,
-                length: length as u32,
-            });
+            self.found.push(Range { line, column, start: start as u32, length: length as u32 });
         }
         Some(())
     }

@@ -34,9 +34,7 @@ impl Token<'_> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric()
-        || matches!(c, '_' | '$' | '\u{200c}' | '\u{200d}')
-        || (!c.is_ascii() && !c.is_whitespace() && c != '\u{feff}')
+    c.is_alphanumeric() || matches!(c, '_' | '$' | '\u{200c}' | '\u{200d}') || (!c.is_ascii() && !c.is_whitespace() && c != '\u{feff}')
 }
 
 /// Splits a text into tokens; `None` for what is no script.
@@ -58,9 +56,7 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
                 continue;
             }
             b'/' if bytes.get(at + 1) == Some(&b'/') => {
-                at += text[at..]
-                    .find(['\n', '\r', '\u{2028}', '\u{2029}'])
-                    .unwrap_or(text.len() - at);
+                at += text[at..].find(['\n', '\r', '\u{2028}', '\u{2029}']).unwrap_or(text.len() - at);
                 continue;
             }
             b'/' if bytes.get(at + 1) == Some(&b'*') => {
@@ -83,12 +79,7 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
             b'(' | b'{' | b'[' => {
                 at += 1;
                 open.push((c, list.len().checked_sub(1)));
-                list.push(Token {
-                    kind,
-                    text: &text[start..at],
-                    start,
-                    depth,
-                });
+                list.push(Token { kind, text: &text[start..at], start, depth });
                 depth += (c != b'[') as u32;
                 continue;
             }
@@ -107,11 +98,7 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
                 }
             }
             b'=' | b'>' | b'+' | b'-' | b'|' | b'&' => {
-                let same = if c == b'=' {
-                    b"=>".as_slice()
-                } else {
-                    std::slice::from_ref(&c)
-                };
+                let same = if c == b'=' { b"=>".as_slice() } else { std::slice::from_ref(&c) };
                 at += 1;
                 while bytes.get(at).is_some_and(|b| same.contains(b)) {
                     at += 1;
@@ -130,12 +117,7 @@ fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
                 }
             }
         }
-        list.push(Token {
-            kind,
-            text: &text[start..at],
-            start,
-            depth,
-        });
+        list.push(Token { kind, text: &text[start..at], start, depth });
     }
     open.is_empty().then_some(list)
 }
@@ -179,35 +161,15 @@ fn end_of_regexp(text: &str, start: usize) -> Option<usize> {
         at += 1;
     }
     at += 1;
-    Some(
-        at + text
-            .get(at..)?
-            .find(|c| !is_word(c))
-            .unwrap_or(text.len() - at),
-    )
+    Some(at + text.get(at..)?.find(|c| !is_word(c)).unwrap_or(text.len() - at))
 }
 
 /// Whether a value can stand after the last token, so that a slash begins a regular expression. `before_closed`: what stood before
 /// the bracket that was closed last.
 fn expects_value(list: &[Token<'_>], before_closed: Option<usize>) -> bool {
     const KEYWORDS: [&str; 17] = [
-        "await",
-        "case",
-        "delete",
-        "do",
-        "else",
-        "in",
-        "instanceof",
-        "new",
-        "of",
-        "return",
-        "throw",
-        "typeof",
-        "void",
-        "yield",
-        "extends",
-        "default",
-        "finally",
+        "await", "case", "delete", "do", "else", "in", "instanceof", "new", "of", "return", "throw", "typeof", "void", "yield", "extends",
+        "default", "finally",
     ];
     let Some(last) = list.last() else { return true };
     let before = before_closed.map(|i| list[i].text);
@@ -215,17 +177,11 @@ fn expects_value(list: &[Token<'_>], before_closed: Option<usize>) -> bool {
     match (last.kind, last.text) {
         (Kind::Word, word) => KEYWORDS.contains(&word) && !is_member(list.len() - 1),
         (Kind::String, _) => false,
-        (_, ")") => {
-            matches!(before, Some("if" | "while" | "for" | "with"))
-                && !before_closed.is_some_and(is_member)
-        }
+        (_, ")") => matches!(before, Some("if" | "while" | "for" | "with")) && !before_closed.is_some_and(is_member),
         // A block, if what stands before its brace ends a statement or begins one.
         (_, "}") => match before {
             None => true,
-            Some(text) => matches!(
-                text,
-                ")" | ";" | "{" | "}" | "=>" | "else" | "do" | "try" | "finally" | "static"
-            ),
+            Some(text) => matches!(text, ")" | ";" | "{" | "}" | "=>" | "else" | "do" | "try" | "finally" | "static") ,
         },
         (_, "]" | "++" | "--") => false,
         (_, text) => !text.ends_with('`') && !text.starts_with('/'),
@@ -266,9 +222,7 @@ fn decode(literal: &str) -> Option<String> {
                 c @ '0'..='7' => {
                     let mut value = c as u32 - '0' as u32;
                     for _ in 0..if c <= '3' { 2 } else { 1 } {
-                        let Some(d) = chars.next_if(|d| matches!(d, '0'..='7')) else {
-                            break;
-                        };
+                        let Some(d) = chars.next_if(|d| matches!(d, '0'..='7')) else { break };
                         value = value * 8 + (d as u32 - '0' as u32);
                     }
                     value
@@ -311,14 +265,10 @@ impl<'a> Cursor<'_, 'a> {
         text.split(' ').all(|t| self.skip(t)).then_some(())
     }
     fn word(&mut self) -> Option<&'a str> {
-        self.next()
-            .filter(|t| t.kind == Kind::Word && !t.text.starts_with(|c: char| c.is_ascii_digit()))
-            .map(|t| t.text)
+        self.next().filter(|t| t.kind == Kind::Word && !t.text.starts_with(|c: char| c.is_ascii_digit())).map(|t| t.text)
     }
     fn string(&mut self) -> Option<&'a str> {
-        self.next()
-            .filter(|t| t.kind == Kind::String)
-            .map(|t| t.text)
+        self.next().filter(|t| t.kind == Kind::String).map(|t| t.text)
     }
     /// `exports` or `module.exports`.
     fn exports(&mut self) -> Option<()> {
@@ -367,49 +317,31 @@ struct Search {
 
 /// What the text of a module that compiled seems to export.
 pub fn exports(text: &str) -> Exports {
-    let Some(list) = tokens(text) else {
-        return Exports::default();
-    };
+    let Some(list) = tokens(text) else { return Exports::default() };
     let mut search = Search::default();
     for (at, token) in list.iter().enumerate() {
-        if token.kind != Kind::Word
-            || text.as_bytes()[..token.start].last() == Some(&b'.')
-                && !token.text.starts_with("__export")
-                && !token.text.starts_with("_interop")
-        {
+        if token.kind != Kind::Word || text.as_bytes()[..token.start].last() == Some(&b'.') && !token.text.starts_with("__export") && !token.text.starts_with("_interop") {
             continue;
         }
-        let mut cursor = Cursor {
-            list: &list,
-            at: at + 1,
-        };
+        let mut cursor = Cursor { list: &list, at: at + 1 };
         // `None`: it was something else.
         let _ = match token.text {
             "exports" => search.exports_dot(cursor, false),
-            "module" => cursor
-                .all(". exports")
-                .and_then(|()| search.exports_dot(cursor, true)),
+            "module" => cursor.all(". exports").and_then(|()| search.exports_dot(cursor, true)),
             "Object" if cursor.skip(".") => match cursor.next().map(|t| t.text) {
                 Some("defineProperty") => search.define(cursor),
                 Some("keys") if token.depth == 0 => search.keys(cursor),
                 _ => None,
             },
             "require" if token.depth == 0 => search.required(Cursor { list: &list, at }, at),
-            "_interopRequireWildcard" if token.depth == 0 && cursor.skip("(") => {
-                search.required(cursor, at)
+            "_interopRequireWildcard" if token.depth == 0 && cursor.skip("(") => search.required(cursor, at),
+            "__export" | "__exportStar" if token.depth == 0 && cursor.skip("(") => {
+                cursor.require().map(|specifier| search.reexports.push(specifier))
             }
-            "__export" | "__exportStar" if token.depth == 0 && cursor.skip("(") => cursor
-                .require()
-                .map(|specifier| search.reexports.push(specifier)),
             _ => None,
         };
     }
-    let Search {
-        mut names,
-        unsafe_names,
-        mut reexports,
-        ..
-    } = search;
+    let Search { mut names, unsafe_names, mut reexports, .. } = search;
     names.retain(|name| !unsafe_names.contains(name));
     for list in [&mut names, &mut reexports] {
         let mut seen = std::collections::HashSet::new();
@@ -451,34 +383,23 @@ impl Search {
                 cursor.all(". . .")?;
                 let dots = cursor.list[cursor.at - 1].end();
                 let mut call = cursor;
-                match call
-                    .require()
-                    .filter(|_| cursor.peek().is_some_and(|t| t.start == dots))
-                {
+                match call.require().filter(|_| cursor.peek().is_some_and(|t| t.start == dots)) {
                     Some(specifier) => {
                         self.reexports.push(specifier);
                         cursor = call;
                     }
                     None => {
-                        cursor
-                            .word()
-                            .filter(|_| cursor.list[cursor.at - 1].start == dots)?;
+                        cursor.word().filter(|_| cursor.list[cursor.at - 1].start == dots)?;
                     }
                 }
             } else {
                 let is_string = token.kind == Kind::String;
-                let name = if is_string {
-                    decode(cursor.string()?)
-                } else {
-                    Some(cursor.word()?.to_owned())
-                };
+                let name = if is_string { decode(cursor.string()?) } else { Some(cursor.word()?.to_owned()) };
                 if cursor.skip(":") {
                     cursor.word()?;
                     self.names.extend(name);
                     // Node wants no space here.
-                    cursor
-                        .peek()
-                        .filter(|t| t.start == cursor.list[cursor.at - 1].end())?;
+                    cursor.peek().filter(|t| t.start == cursor.list[cursor.at - 1].end())?;
                 } else if !is_string {
                     self.names.extend(name);
                 }
@@ -526,10 +447,7 @@ impl Search {
         let specifier = cursor.require()?;
         let back = |n: usize| cursor.list.get(at.checked_sub(n)?);
         let (name, keyword) = (back(2)?, back(3)?);
-        if back(1)?.text == "="
-            && name.kind == Kind::Word
-            && matches!(keyword.text, "var" | "let" | "const")
-        {
+        if back(1)?.text == "=" && name.kind == Kind::Word && matches!(keyword.text, "var" | "let" | "const") {
             self.required.push((name.text.to_owned(), specifier));
         }
         Some(())
@@ -543,12 +461,7 @@ impl Search {
         let k = cursor.word()?;
         cursor.all(") { if (")?;
         cursor.all(k)?;
-        let quoted = |cursor: &mut Cursor<'_, '_>, word: &str| {
-            cursor
-                .string()
-                .filter(|s| s[1..s.len() - 1] == *word)
-                .map(|_| ())
-        };
+        let quoted = |cursor: &mut Cursor<'_, '_>, word: &str| cursor.string().filter(|s| s[1..s.len() - 1] == *word).map(|_| ());
         let has_own = |cursor: &mut Cursor<'_, '_>| {
             cursor.all("Object .")?;
             if cursor.skip("prototype") {
@@ -638,13 +551,7 @@ impl Search {
         }
         cursor.skip(";");
         cursor.all("} )")?;
-        let specifier = self
-            .required
-            .iter()
-            .rev()
-            .find(|(name, _)| name == from)?
-            .1
-            .clone();
+        let specifier = self.required.iter().rev().find(|(name, _)| name == from)?.1.clone();
         self.reexports.push(specifier);
         Some(())
     }

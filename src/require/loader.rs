@@ -1,14 +1,12 @@
 //! The loader of one realm: what the prelude's `require` asks of the file system, the map and the code cache.
 
 use super::code::{self, Code};
-use super::files::Files;
 use super::jail::{Ambient, CachedJail, Jail};
-use super::map::{self, Entries, Entry, Member, Plain};
+use super::files::Files;
 use super::ops;
+use super::map::{self, Entries, Entry, Member, Plain};
 use super::paths::{self, Known};
-use super::resolve::{
-    FileSystem, Format, Kind, Referrer, ResolveError, Resolved, Resolver, node_modules_paths,
-};
+use super::resolve::{FileSystem, Format, Kind, Referrer, ResolveError, Resolved, Resolver, node_modules_paths};
 use super::source::{self, FileIdentity};
 use crate::builtins;
 use crate::error::{Error, Result, Status};
@@ -90,11 +88,7 @@ impl Meaning {
             Format::Json => "json",
             Format::Native => "native",
         };
-        Meaning {
-            kind: "file",
-            name: path.to_string_lossy().into_owned(),
-            format,
-        }
+        Meaning { kind: "file", name: path.to_string_lossy().into_owned(), format }
     }
 }
 
@@ -151,20 +145,15 @@ fn folder_of(from: Referrer<'_>) -> &Path {
 /// The path that `import` looks at first, if nothing has to be decoded for that.
 fn import_path(specifier: &str, folder: &Path) -> Option<PathBuf> {
     let path = specifier.strip_prefix("file://").unwrap_or(specifier);
-    (is_path(path) && !path.contains(['%', '?', '#', '\\', '\t', '\n', '\r']))
-        .then(|| normal(&joined(folder, path)))
+    (is_path(path) && !path.contains(['%', '?', '#', '\\', '\t', '\n', '\r'])).then(|| normal(&joined(folder, path)))
 }
 
 fn is_path(specifier: &str) -> bool {
-    specifier.starts_with('/')
-        || specifier.starts_with("./")
-        || specifier.starts_with("../")
-        || matches!(specifier, "." | "..")
+    specifier.starts_with('/') || specifier.starts_with("./") || specifier.starts_with("../") || matches!(specifier, "." | "..")
 }
 
 pub(super) fn denied(name: &str) -> Box<Error> {
-    Error::new(Status::AccessDenied, format!("the map denies '{name}'"))
-        .with_code("ERR_ACCESS_DENIED")
+    Error::new(Status::AccessDenied, format!("the map denies '{name}'")).with_code("ERR_ACCESS_DENIED")
 }
 
 impl Loader {
@@ -173,29 +162,12 @@ impl Loader {
     pub fn new(options: Arc<Options>) -> Result<Loader> {
         let jail = match &options.roots {
             Some(roots) => {
-                Some(CachedJail::new(Jail::for_roots(roots).map_err(|e| {
-                    Error::new(Status::System, format!("a root: {e}"))
-                })?))
+                Some(CachedJail::new(Jail::for_roots(roots).map_err(|e| Error::new(Status::System, format!("a root: {e}")))?))
             }
             None => None,
         };
-        let state = State {
-            resolver: None,
-            map: None,
-            jail,
-            seen: 0,
-            roots: Vec::new(),
-            entries: Vec::new(),
-            identities: Vec::new(),
-            code: None,
-            codes: Vec::new(),
-            opened: Opened::default(),
-        };
-        Ok(Loader {
-            options,
-            state: Mutex::new(state),
-            files: Mutex::default(),
-        })
+        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), code: None, codes: Vec::new(), opened: Opened::default() };
+        Ok(Loader { options, state: Mutex::new(state), files: Mutex::default() })
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
@@ -204,10 +176,7 @@ impl Loader {
 
     fn new_resolver(&self) -> Resolver {
         let mut resolver = Resolver::new(builtins::is_name);
-        for conditions in [
-            &mut resolver.require_conditions,
-            &mut resolver.import_conditions,
-        ] {
+        for conditions in [&mut resolver.require_conditions, &mut resolver.import_conditions] {
             // Addons cannot be loaded here: packages should take their other way.
             conditions.retain(|c| c != "node-addons");
             conditions.extend(self.options.conditions.iter().cloned());
@@ -217,11 +186,7 @@ impl Loader {
 
     /// Runs `f` with a resolver and what it may look at. For names of the host, where it gave no roots, that is the whole file
     /// system, and what was seen is not kept for the realm; for all others the jail.
-    pub(super) fn with_resolver<T>(
-        &self,
-        ambient: bool,
-        f: impl FnOnce(&Resolver, &dyn FileSystem) -> T,
-    ) -> Result<T> {
+    pub(super) fn with_resolver<T>(&self, ambient: bool, f: impl FnOnce(&Resolver, &dyn FileSystem) -> T) -> Result<T> {
         if ambient {
             return Ok(f(&self.new_resolver(), &Ambient));
         }
@@ -236,9 +201,7 @@ impl Loader {
     pub fn set_map(&self, map: Arc<Entries>) -> Result<()> {
         let mut state = self.state();
         match &state.map {
-            Some(old) if !Arc::ptr_eq(old, &map) => Err(Error::invalid(
-                "the context has a map already; a context takes one map",
-            )),
+            Some(old) if !Arc::ptr_eq(old, &map) => Err(Error::invalid("the context has a map already; a context takes one map")),
             _ => {
                 state.map = Some(map);
                 Ok(())
@@ -255,15 +218,10 @@ impl Loader {
     }
 
     /// Runs `f` on the files of the built-in `fs`; `None` where the map grants none.
-    pub fn with_files<T>(
-        &self,
-        f: impl FnOnce(&mut Files) -> std::io::Result<T>,
-    ) -> Result<Option<std::io::Result<T>>> {
+    pub fn with_files<T>(&self, f: impl FnOnce(&mut Files) -> std::io::Result<T>) -> Result<Option<std::io::Result<T>>> {
         let mut files = self.files.lock().unwrap_or_else(|e| e.into_inner());
         if files.is_none() {
-            let Some(entry) = self.mapped("fs") else {
-                return Ok(None);
-            };
+            let Some(entry) = self.mapped("fs") else { return Ok(None) };
             *files = match Files::new(&entry) {
                 Ok(made) => made,
                 Err(e) => return Ok(Some(Err(e))),
@@ -280,8 +238,7 @@ impl Loader {
     pub fn base(&self) -> Result<PathBuf> {
         match &self.options.base {
             Some(base) => Ok(base.clone()),
-            None => working_directory()
-                .map_err(|e| Error::new(Status::System, format!("no working directory: {e}"))),
+            None => working_directory().map_err(|e| Error::new(Status::System, format!("no working directory: {e}"))),
         }
     }
 
@@ -292,21 +249,11 @@ impl Loader {
 
     /// What a name means that the host asks for.
     pub fn resolve_entry(&self, specifier: &str) -> Result<Meaning> {
-        let base = if specifier.starts_with('/') {
-            PathBuf::from("/")
-        } else {
-            self.base()?
-        };
+        let base = if specifier.starts_with('/') { PathBuf::from("/") } else { self.base()? };
         self.resolve(specifier, Referrer::Folder(&base), Kind::Require, true)
     }
 
-    fn resolve(
-        &self,
-        specifier: &str,
-        from: Referrer<'_>,
-        kind: Kind,
-        by_host: bool,
-    ) -> Result<Meaning> {
+    fn resolve(&self, specifier: &str, from: Referrer<'_>, kind: Kind, by_host: bool) -> Result<Meaning> {
         let folder = folder_of(from);
         if let Some(entry) = self.mapped(specifier) {
             return self.meaning_of_entry(specifier, entry, folder);
@@ -341,22 +288,12 @@ impl Loader {
             return None;
         }
         let mut state = self.state();
-        if state
-            .map
-            .as_ref()
-            .is_some_and(|m| known.real.to_str().is_some_and(|p| m.contains_key(p)))
-        {
+        if state.map.as_ref().is_some_and(|m| known.real.to_str().is_some_and(|p| m.contains_key(p))) {
             return None;
         }
         if self.options.roots.is_some() {
             // By the text of real paths; the file's content is in the cache already, nothing is read.
-            return state
-                .jail
-                .as_ref()?
-                .jail()
-                .roots()
-                .any(|r| known.real.starts_with(r))
-                .then_some(known);
+            return state.jail.as_ref()?.jail().roots().any(|r| known.real.starts_with(r)).then_some(known);
         }
         if by_host {
             let roots = known.roots.clone()?;
@@ -367,22 +304,10 @@ impl Loader {
             }
             return Some(known);
         }
-        state
-            .roots
-            .iter()
-            .flat_map(|r| r.iter())
-            .any(|r| known.real.starts_with(r))
-            .then_some(known)
+        state.roots.iter().flat_map(|r| r.iter()).any(|r| known.real.starts_with(r)).then_some(known)
     }
 
-    fn resolve_anew(
-        &self,
-        specifier: &str,
-        from: Referrer<'_>,
-        kind: Kind,
-        by_host: bool,
-        wanted: Option<PathBuf>,
-    ) -> Result<Meaning> {
+    fn resolve_anew(&self, specifier: &str, from: Referrer<'_>, kind: Kind, by_host: bool, wanted: Option<PathBuf>) -> Result<Meaning> {
         let folder = folder_of(from);
         let ambient = by_host && self.options.roots.is_none();
         let resolved = self.with_resolver(ambient, |resolver, fs| {
@@ -390,20 +315,14 @@ impl Loader {
                 Ok(Resolved::Builtin(name)) if !builtins::is_offered(map::key(&name)) => {
                     // An installed package of that name stands in, as `require('name/')` would find it.
                     let package = format!("{}/", map::key(&name));
-                    Ok(resolver
-                        .resolve(fs, &package, from, Kind::Require)
-                        .unwrap_or(Resolved::Builtin(name)))
+                    Ok(resolver.resolve(fs, &package, from, Kind::Require).unwrap_or(Resolved::Builtin(name)))
                 }
                 other => other.map_err(|e| resolve_error(&e)),
             }
         })??;
         let (path, format) = match resolved {
             Resolved::Builtin(name) => {
-                return Ok(Meaning {
-                    kind: "builtin",
-                    name: map::key(&name).to_owned(),
-                    format: "",
-                });
+                return Ok(Meaning { kind: "builtin", name: map::key(&name).to_owned(), format: "" });
             }
             Resolved::File { path, format } => (path, format),
         };
@@ -413,11 +332,7 @@ impl Loader {
         let real: Arc<Path> = path.into();
         // What is loaded next is read anew.
         self.state().identities.retain(|(path, _)| *path != real);
-        let roots = if ambient {
-            Some(self.admit(&real)?)
-        } else {
-            None
-        };
+        let roots = if ambient { Some(self.admit(&real)?) } else { None };
         if let Some(wanted) = wanted
             && !specifier.ends_with('/')
             && (kind != Kind::Import || IMPORTED.iter().any(|e| specifier.ends_with(e)))
@@ -437,8 +352,7 @@ impl Loader {
         state.roots.push(roots.clone());
         state.entries.push(entry.to_owned());
         // Kept if it is all there is; else the jail is opened anew with all.
-        state.jail = (state.entries.len() == 1 && self.options.roots.is_none())
-            .then(|| CachedJail::new(one));
+        state.jail = (state.entries.len() == 1 && self.options.roots.is_none()).then(|| CachedJail::new(one));
         Ok(roots)
     }
 
@@ -446,8 +360,7 @@ impl Loader {
     fn open_jail(&self, state: &mut State) -> Result<()> {
         if state.jail.is_none() {
             let roots = self.options.roots.as_deref().unwrap_or_default();
-            let mut jail =
-                Jail::for_roots(roots).map_err(|e| Error::new(Status::System, e.to_string()))?;
+            let mut jail = Jail::for_roots(roots).map_err(|e| Error::new(Status::System, e.to_string()))?;
             for entry in &state.entries {
                 // An entry that is gone meanwhile opens nothing.
                 let _ = jail.admit(entry);
@@ -480,55 +393,30 @@ impl Loader {
         let name = map::key(name);
         Ok(match entry {
             Entry::Deny => return Err(denied(name)),
-            Entry::Allow(_) => Meaning {
-                kind: "builtin",
-                name: name.to_owned(),
-                format: "",
-            },
+            Entry::Allow(_) => Meaning { kind: "builtin", name: name.to_owned(), format: "" },
             Entry::Source(_) => {
                 let format = match name.rsplit_once('.') {
                     Some((_, "json")) => "json",
                     Some((_, "mjs")) => "esm",
                     _ => "cjs",
                 };
-                Meaning {
-                    kind: "map",
-                    name: name.to_owned(),
-                    format,
-                }
+                Meaning { kind: "map", name: name.to_owned(), format }
             }
-            Entry::Object(_) => Meaning {
-                kind: "object",
-                name: name.to_owned(),
-                format: "",
-            },
+            Entry::Object(_) => Meaning { kind: "object", name: name.to_owned(), format: "" },
             Entry::File(path) => {
-                let base = if path.is_absolute() {
-                    PathBuf::new()
-                } else {
-                    self.base()?
-                };
+                let base = if path.is_absolute() { PathBuf::new() } else { self.base()? };
                 let _ = folder;
                 let specifier = base.join(&path);
                 // The host named it: it is admitted as an entry of the host's is, beside explicit roots too.
                 let resolved = self.with_resolver(true, |resolver, fs| {
-                    resolver.resolve(
-                        fs,
-                        &specifier.to_string_lossy(),
-                        Referrer::Folder(&base),
-                        Kind::Require,
-                    )
+                    resolver.resolve(fs, &specifier.to_string_lossy(), Referrer::Folder(&base), Kind::Require)
                 })?;
                 match resolved.map_err(|e| resolve_error(&e))? {
                     Resolved::File { path, format } => {
                         self.admit(&path)?;
                         Meaning::file(&path, format)
                     }
-                    Resolved::Builtin(name) => Meaning {
-                        kind: "builtin",
-                        name,
-                        format: "",
-                    },
+                    Resolved::Builtin(name) => Meaning { kind: "builtin", name, format: "" },
                 }
             }
         })
@@ -546,9 +434,7 @@ impl Loader {
                 entered.new_value(&Cell::text(&source.text))
             }
             ("map", _) => match self.mapped(name) {
-                Some(Entry::Source(text)) if format == "json" => {
-                    entered.new_value(&Cell::text(&text))
-                }
+                Some(Entry::Source(text)) if format == "json" => entered.new_value(&Cell::text(&text)),
                 Some(Entry::Source(_)) => {
                     let code = self.code(entered, kind, name, format)?;
                     self.run(entered, code)
@@ -579,15 +465,9 @@ impl Loader {
         /// A script must not be able to keep texts without end in the host's memory.
         const MOST_KEPT: usize = 16_384;
         let mut state = self.state();
-        let State {
-            code: first, codes, ..
-        } = &mut *state;
+        let State { code: first, codes, .. } = &mut *state;
         // The one module that many realms are costs no allocation.
-        if let Some(old) = first
-            .iter_mut()
-            .chain(codes.iter_mut())
-            .find(|c| c.name() == code.name())
-        {
+        if let Some(old) = first.iter_mut().chain(codes.iter_mut()).find(|c| c.name() == code.name()) {
             *old = code;
         } else if first.is_none() {
             *first = Some(code);
@@ -598,12 +478,7 @@ impl Loader {
 
     fn code_of(&self, file: &str) -> Option<Arc<Code>> {
         let state = self.state();
-        state
-            .code
-            .iter()
-            .chain(&state.codes)
-            .find(|c| c.name() == file)
-            .cloned()
+        state.code.iter().chain(&state.codes).find(|c| c.name() == file).cloned()
     }
 
     fn print(&self, entered: &Entered, level: &str, text: &str) {
@@ -634,17 +509,10 @@ fn not_offered(name: &str) -> Box<Error> {
 
 fn resolve_error(e: &ResolveError) -> Box<Error> {
     let mut message = e.message.clone();
-    let status = if e.denied.is_some() {
-        Status::AccessDenied
-    } else {
-        Status::NotFound
-    };
+    let status = if e.denied.is_some() { Status::AccessDenied } else { Status::NotFound };
     let code = match &e.denied {
         Some(path) => {
-            message = format!(
-                "access to '{}' is denied: it is outside the roots; name its folder in the option 'roots'",
-                path.display()
-            );
+            message = format!("access to '{}' is denied: it is outside the roots; name its folder in the option 'roots'", path.display());
             "ERR_ACCESS_DENIED"
         }
         None => e.code,
@@ -659,18 +527,14 @@ fn resolve_error(e: &ResolveError) -> Box<Error> {
     }
     if e.has_require_stack && e.denied.is_none() {
         const SHOWN: usize = 12;
-        error
-            .message
-            .push_str(&format!("\nRequired from: {}", e.from.display()));
+        error.message.push_str(&format!("\nRequired from: {}", e.from.display()));
         if !e.tried.is_empty() {
             error.message.push_str("\nTried:");
             for path in e.tried.iter().take(SHOWN) {
                 error.message.push_str(&format!("\n- {}", path.display()));
             }
             if e.tried.len() > SHOWN {
-                error
-                    .message
-                    .push_str(&format!("\n- … and {} more", e.tried.len() - SHOWN));
+                error.message.push_str(&format!("\n- … and {} more", e.tried.len() - SHOWN));
             }
         }
     }
@@ -696,10 +560,7 @@ pub fn plain_cell(value: &Plain) -> Cell {
 fn build_object(entered: &Entered, members: &[(Option<String>, Member)]) -> Result<JSValue> {
     let make = |name: &Option<String>, member: &Member| match member {
         Member::Function(f) => {
-            let short = name
-                .as_deref()
-                .and_then(|n| n.rsplit('.').next())
-                .unwrap_or("");
+            let short = name.as_deref().and_then(|n| n.rsplit('.').next()).unwrap_or("");
             entered.new_function(short, f.clone())
         }
         Member::Value(v) => entered.new_value(&plain_cell(v)),
@@ -712,10 +573,7 @@ fn build_object(entered: &Entered, members: &[(Option<String>, Member)]) -> Resu
     for (name, member) in members {
         if let Some(path) = name {
             let value = make(name, member)?;
-            let set = entered.entry(
-                entry::MAP_OBJECT_SET,
-                &[Cell::js(object), Cell::text(path), Cell::js(value)],
-            );
+            let set = entered.entry(entry::MAP_OBJECT_SET, &[Cell::js(object), Cell::text(path), Cell::js(value)]);
             entered.drop_value(value);
             set?;
         }
@@ -743,10 +601,7 @@ impl Natives for Loader {
     fn call(&self, native: Native, entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
         let text = |i: usize| match args.get(i) {
             Some(value) => Ok(entered.to_text(*value)?.to_string()),
-            None => Err(Error::new(
-                Status::Internal,
-                "the prelude passed too little",
-            )),
+            None => Err(Error::new(Status::Internal, "the prelude passed too little")),
         };
         match native {
             Native::Resolve => {
@@ -758,11 +613,7 @@ impl Natives for Loader {
                     _ => (Referrer::Folder(Path::new(&from)), Kind::Require),
                 };
                 let meaning = self.resolve(&text(0)?, from, kind, false)?;
-                entered.new_array(&[
-                    Cell::text(meaning.kind),
-                    Cell::text(&meaning.name),
-                    Cell::text(meaning.format),
-                ])
+                entered.new_array(&[Cell::text(meaning.kind), Cell::text(&meaning.name), Cell::text(meaning.format)])
             }
             Native::Load => self.load(entered, &text(0)?, &text(1)?, &text(2)?),
             Native::Paths => {
@@ -770,16 +621,11 @@ impl Natives for Loader {
                 let folder = PathBuf::from(text(1)?);
                 let folders = match specifier.is_empty() {
                     true => Some(node_modules_paths(&folder)),
-                    false => self.with_resolver(true, |resolver, _| {
-                        resolver.resolve_paths(&specifier, &folder)
-                    })?,
+                    false => self.with_resolver(true, |resolver, _| resolver.resolve_paths(&specifier, &folder))?,
                 };
                 match folders {
                     Some(folders) => {
-                        let names: Vec<String> = folders
-                            .iter()
-                            .map(|f| f.to_string_lossy().into_owned())
-                            .collect();
+                        let names: Vec<String> = folders.iter().map(|f| f.to_string_lossy().into_owned()).collect();
                         let cells: Vec<Cell> = names.iter().map(|n| Cell::text(n)).collect();
                         entered.new_array(&cells)
                     }
@@ -796,13 +642,9 @@ impl Natives for Loader {
             }
             Native::Place => {
                 let number = |i: usize| text(i).map(|t| t.parse().unwrap_or(0));
-                let place = self.code_of(&text(0)?).and_then(|c| {
-                    c.place(number(1).ok()?, number(2).ok()?, text(3).ok()? == "true")
-                });
+                let place = self.code_of(&text(0)?).and_then(|c| c.place(number(1).ok()?, number(2).ok()?, text(3).ok()? == "true"));
                 match place {
-                    Some((line, column)) => {
-                        entered.new_array(&[Cell::number(line.into()), Cell::number(column.into())])
-                    }
+                    Some((line, column)) => entered.new_array(&[Cell::number(line.into()), Cell::number(column.into())]),
                     None => entered.new_value(&Cell::UNDEFINED),
                 }
             }
@@ -810,18 +652,10 @@ impl Natives for Loader {
                 let code = self.code_of(&text(0)?);
                 let number = |i: usize| text(i).map(|t| t.parse().unwrap_or(0));
                 let (line, column) = (number(1)?, number(2)?);
-                let Some(code) = code else {
-                    return entered.new_value(&Cell::UNDEFINED);
-                };
+                let Some(code) = code else { return entered.new_value(&Cell::UNDEFINED) };
                 let answer = match text(3)?.as_str() {
                     "0" => code.function_text(line, column),
-                    "1" => {
-                        return entered.new_value(
-                            &code
-                                .is_class(line, column)
-                                .map_or(Cell::UNDEFINED, Cell::boolean),
-                        );
-                    }
+                    "1" => return entered.new_value(&code.is_class(line, column).map_or(Cell::UNDEFINED, Cell::boolean)),
                     what => code.function_home(line, column, what == "2"),
                 };
                 entered.new_value(&answer.as_deref().map_or(Cell::UNDEFINED, Cell::text))
@@ -833,8 +667,7 @@ impl Natives for Loader {
             }
             Native::Op => {
                 let name = text(0)?;
-                let number = ops::number(&name)
-                    .ok_or_else(|| Error::new(Status::Internal, format!("no op {name}")))?;
+                let number = ops::number(&name).ok_or_else(|| Error::new(Status::Internal, format!("no op {name}")))?;
                 entered.new_value(&Cell::number(number as f64))
             }
             Native::Rust => ops::call(self, entered, args),

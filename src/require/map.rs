@@ -77,9 +77,7 @@ impl ModuleMap {
     /// Lets the built-in `specifier` reach a folder. Answers what stood there and was something else.
     pub fn allow(&self, specifier: &str, root: PathBuf, access: u32) -> Option<Entry> {
         let mut entries = self.lock();
-        let slot = Arc::make_mut(&mut entries)
-            .entry(key(specifier).to_owned())
-            .or_insert_with(|| Entry::Allow(Vec::new()));
+        let slot = Arc::make_mut(&mut entries).entry(key(specifier).to_owned()).or_insert_with(|| Entry::Allow(Vec::new()));
         let Entry::Allow(grants) = slot else {
             return Some(std::mem::replace(slot, Entry::Allow(vec![(root, access)])));
         };
@@ -93,20 +91,12 @@ impl ModuleMap {
     /// Adds to the host object of `specifier`, making it if something else or nothing stood there. Answers what was replaced.
     pub fn add(&self, specifier: &str, name: Option<&str>, member: Member) -> Option<Entry> {
         let mut entries = self.lock();
-        let slot = Arc::make_mut(&mut entries)
-            .entry(key(specifier).to_owned())
-            .or_insert_with(|| Entry::Object(Vec::new()));
+        let slot = Arc::make_mut(&mut entries).entry(key(specifier).to_owned()).or_insert_with(|| Entry::Object(Vec::new()));
         let Entry::Object(members) = slot else {
-            return Some(std::mem::replace(
-                slot,
-                Entry::Object(vec![(name.map(str::to_owned), member)]),
-            ));
+            return Some(std::mem::replace(slot, Entry::Object(vec![(name.map(str::to_owned), member)])));
         };
         match members.iter().position(|(n, _)| n.as_deref() == name) {
-            Some(i) => Some(Entry::Object(vec![(
-                None,
-                std::mem::replace(&mut members[i].1, member),
-            )])),
+            Some(i) => Some(Entry::Object(vec![(None, std::mem::replace(&mut members[i].1, member))])),
             None => {
                 members.push((name.map(str::to_owned), member));
                 None

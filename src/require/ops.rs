@@ -11,8 +11,7 @@ use crate::realm::{Cell, Entered, JSValue, Value};
 type LoaderOp = fn(&Loader, &Entered, &[JSValue]) -> Result<JSValue>;
 
 /// Of the loader itself; those of `builtins` are numbered after them.
-const OWN: &[(&str, LoaderOp)] = &[
-    ("process.cwd", cwd),
+const OWN: &[(&str, LoaderOp)] = &[("process.cwd", cwd),
     ("fs.granted", files::granted),
     ("fs.open", files::open),
     ("fs.close", files::close),
@@ -34,20 +33,13 @@ const OWN: &[(&str, LoaderOp)] = &[
 
 /// The folder that names resolve from, where the host named one; where the host itself stands shows to nobody.
 fn cwd(loader: &Loader, entered: &Entered, _: &[JSValue]) -> Result<JSValue> {
-    let base = loader
-        .given_base()
-        .map_or("/".into(), |base| base.to_string_lossy());
+    let base = loader.given_base().map_or("/".into(), |base| base.to_string_lossy());
     entered.new_value(&Cell::text(&base))
 }
 
 pub fn number(name: &str) -> Option<usize> {
     let own = OWN.iter().position(|(n, _)| *n == name);
-    own.or_else(|| {
-        builtins::OPS
-            .iter()
-            .position(|(n, _)| *n == name)
-            .map(|i| i + OWN.len())
-    })
+    own.or_else(|| builtins::OPS.iter().position(|(n, _)| *n == name).map(|i| i + OWN.len()))
 }
 
 /// `args[0]` is the number.

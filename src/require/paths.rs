@@ -34,35 +34,15 @@ pub fn find(path: &Path) -> Option<Known> {
     (monotonic_ms() - known.at < FRESH_MS).then_some(known)
 }
 
-pub fn keep(
-    path: &Path,
-    real: &Arc<Path>,
-    format: Format,
-    identity: FileIdentity,
-    roots: Option<Arc<[PathBuf]>>,
-) {
+pub fn keep(path: &Path, real: &Arc<Path>, format: Format, identity: FileIdentity, roots: Option<Arc<[PathBuf]>>) {
     let mut known = fork_lock();
     let known = known.get_or_insert_default();
     if known.len() >= MOST {
         known.clear();
     }
     // Only of the same file: a symlink may lead elsewhere by now.
-    let roots = roots.or_else(|| {
-        known
-            .get(path)
-            .filter(|k| k.real == *real)
-            .and_then(|k| k.roots.clone())
-    });
-    known.insert(
-        path.to_owned(),
-        Known {
-            real: real.clone(),
-            format,
-            identity,
-            roots,
-            at: monotonic_ms(),
-        },
-    );
+    let roots = roots.or_else(|| known.get(path).filter(|k| k.real == *real).and_then(|k| k.roots.clone()));
+    known.insert(path.to_owned(), Known { real: real.clone(), format, identity, roots, at: monotonic_ms() });
 }
 
 pub fn clear() {

@@ -247,9 +247,7 @@ pub fn node_modules_paths(folder: &Path) -> Vec<PathBuf> {
 /// The `file:` URL of a path; with a folder, of what a specifier names seen from there.
 pub fn href(path: &Path, folder: Option<&Path>) -> String {
     match folder {
-        Some(folder) => url::FileUrl::from_path(folder)
-            .join(&path.to_string_lossy())
-            .href(),
+        Some(folder) => url::FileUrl::from_path(folder).join(&path.to_string_lossy()).href(),
         None => url::FileUrl::from_path(path).href(),
     }
 }

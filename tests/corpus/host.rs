@@ -33,21 +33,9 @@ macro_rules! ask {
 fn fault(error: *mut rvm_error) -> Fault {
     // SAFETY: accessors take NULL too; texts live as long as the error.
     unsafe {
-        let text = |t: *const std::ffi::c_char| {
-            if t.is_null() {
-                String::new()
-            } else {
-                CStr::from_ptr(t).to_string_lossy().into_owned()
-            }
-        };
-        let fault = Fault {
-            message: format!(
-                "{}: {}",
-                text(rvm_error_name(error)),
-                text(rvm_error_message(error))
-            ),
-            stack: text(rvm_error_stack(error)),
-        };
+        let text = |t: *const std::ffi::c_char| if t.is_null() { String::new() } else { CStr::from_ptr(t).to_string_lossy().into_owned() };
+        let fault =
+            Fault { message: format!("{}: {}", text(rvm_error_name(error)), text(rvm_error_message(error))), stack: text(rvm_error_stack(error)) };
         rvm_error_free(error);
         fault
     }
@@ -85,24 +73,14 @@ pub fn reader(root: &Path) -> Result<Handle, Fault> {
     let mut map = 0;
     ask!(rvm_map_new(&mut map))?;
     let map = Handle(map);
-    ask!(rvm_map_allow(
-        map.0,
-        c"fs".as_ptr(),
-        root.as_ptr(),
-        RVM_READ
-    ))?;
+    ask!(rvm_map_allow(map.0, c"fs".as_ptr(), root.as_ptr(), RVM_READ))?;
     Ok(map)
 }
 
 pub fn require(ctx: &Handle, path: &str, map: Option<&Handle>) -> Result<Handle, Fault> {
     let path = CString::new(path).unwrap();
     let mut module = 0;
-    ask!(rvm_require(
-        path.as_ptr(),
-        ctx.0,
-        map.map_or(0, |m| m.0),
-        &mut module
-    ))?;
+    ask!(rvm_require(path.as_ptr(), ctx.0, map.map_or(0, |m| m.0), &mut module))?;
     Ok(Handle(module))
 }
 
@@ -123,13 +101,7 @@ pub fn call(function: &Handle) -> Result<rvm_value, Fault> {
 pub fn json(mut value: rvm_value) -> Result<String, Fault> {
     // SAFETY: the member that is read is the kind's; text is `length` bytes of UTF-8 of ours.
     unsafe {
-        let bytes = |value: &rvm_value| {
-            String::from_utf8(
-                std::slice::from_raw_parts(value.r#as.data.cast::<u8>(), value.length as usize)
-                    .to_vec(),
-            )
-            .unwrap()
-        };
+        let bytes = |value: &rvm_value| String::from_utf8(std::slice::from_raw_parts(value.r#as.data.cast::<u8>(), value.length as usize).to_vec()).unwrap();
         let text = match value.kind {
             RVM_HANDLE => {
                 let described = described(value.r#as.handle);
@@ -171,19 +143,13 @@ pub fn process() -> rvm_process_stats {
     // SAFETY: a struct of numbers.
     let mut stats: rvm_process_stats = unsafe { std::mem::zeroed() };
     stats.size = size_of::<rvm_process_stats>();
-    ask!(rvm_stats_process(&mut stats))
-        .map_err(|f| f.message)
-        .unwrap();
+    ask!(rvm_stats_process(&mut stats)).map_err(|f| f.message).unwrap();
     stats
 }
 
 /// Nothing of any realm is left; if something is, what.
 pub fn left() -> Option<String> {
     let s = process();
-    (s.live_realms != 0 || s.live_handles != 0 || s.bytes_used != 0).then(|| {
-        format!(
-            "{} realms, {} handles, {} bytes are left after release",
-            s.live_realms, s.live_handles, s.bytes_used
-        )
-    })
+    (s.live_realms != 0 || s.live_handles != 0 || s.bytes_used != 0)
+        .then(|| format!("{} realms, {} handles, {} bytes are left after release", s.live_realms, s.live_handles, s.bytes_used))
 }

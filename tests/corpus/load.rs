@@ -4,34 +4,20 @@ use crate::{host, node};
 use std::path::Path;
 use std::time::Instant;
 
-const PACKAGES: [&str; 8] = [
-    "lodash",
-    "moment",
-    "ajv",
-    "prettier-2",
-    "terser",
-    "@babel/parser",
-    "three",
-    "typescript",
-];
+const PACKAGES: [&str; 8] = ["lodash", "moment", "ajv", "prettier-2", "terser", "@babel/parser", "three", "typescript"];
 
 /// Prints the table; answers how many checks failed.
 pub fn table(folder: &Path) -> usize {
     let mut ratios = Vec::new();
     let mut failed = 0;
-    println!(
-        "{:16} {:>8} {:>8} {:>6}",
-        "load, warm", "ms", "Node ms", "ratio"
-    );
+    println!("{:16} {:>8} {:>8} {:>6}", "load, warm", "ms", "Node ms", "ratio");
     for package in PACKAGES {
         let (mut ours, mut theirs) = (f64::INFINITY, f64::INFINITY);
         let mut fault = None;
         // One for the code cache, five that count.
         for round in 0..6 {
             let start = Instant::now();
-            match host::context(folder)
-                .and_then(|ctx| host::require(&ctx, package, None).map(|module| (ctx, module)))
-            {
+            match host::context(folder).and_then(|ctx| host::require(&ctx, package, None).map(|module| (ctx, module))) {
                 Ok(loaded) => {
                     let ms = start.elapsed().as_secs_f64() * 1000.0;
                     drop(loaded);

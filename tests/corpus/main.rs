@@ -28,11 +28,7 @@ const COMPUTE: [&str; 3] = ["elliptic", "bcryptjs", "tweetnacl"];
 const SLOWEST_COMPUTE: f64 = 40.0;
 
 fn slowest(name: &str) -> f64 {
-    if COMPUTE.contains(&name) {
-        SLOWEST_COMPUTE
-    } else {
-        SLOWEST
-    }
+    if COMPUTE.contains(&name) { SLOWEST_COMPUTE } else { SLOWEST }
 }
 
 /// Packages that read files of their own by `fs`; the others get nothing of the host.
@@ -51,30 +47,18 @@ fn main() -> ExitCode {
     // SAFETY: nothing else runs yet. The expected answers were given in this time zone.
     unsafe { std::env::set_var("TZ", "UTC") };
     compare::check_itself();
-    let (flags, mut names): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).partition(|a| a.starts_with("--"));
+    let (flags, mut names): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|a| a.starts_with("--"));
     let flag = |name: &str| flags.iter().any(|f| f == name);
-    let status = if flag("--status") && !names.is_empty() {
-        Some(PathBuf::from(names.remove(0)))
-    } else {
-        None
-    };
+    let status = if flag("--status") && !names.is_empty() { Some(PathBuf::from(names.remove(0))) } else { None };
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
-    let folder = std::env::var_os("RVM_CORPUS")
-        .map_or(own.clone(), PathBuf::from)
-        .canonicalize()
-        .unwrap();
-    let expected: BTreeMap<String, Value> =
-        serde_json::from_str(&std::fs::read_to_string(own.join("expected.json")).unwrap()).unwrap();
+    let folder = std::env::var_os("RVM_CORPUS").map_or(own.clone(), PathBuf::from).canonicalize().unwrap();
+    let expected: BTreeMap<String, Value> = serde_json::from_str(&std::fs::read_to_string(own.join("expected.json")).unwrap()).unwrap();
     if flag("--list") {
         expected.keys().for_each(|name| println!("{name}"));
         return ExitCode::SUCCESS;
     }
     if !folder.join("node_modules").is_dir() {
-        println!(
-            "FAILED corpus: no node_modules in {} (make test-corpus installs them)",
-            folder.display()
-        );
+        println!("FAILED corpus: no node_modules in {} (make test-corpus installs them)", folder.display());
         return ExitCode::FAILURE;
     }
     let everything = names.is_empty();
@@ -117,27 +101,15 @@ fn main() -> ExitCode {
             failed += load::table(&folder);
         }
     }
-    if failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Once through: a realm, the probe, its answer as JSON text, the realm's peak.
 pub fn once(folder: &Path, name: &str) -> Result<(String, Duration, u64), host::Fault> {
     let start = Instant::now();
     let ctx = host::context(folder)?;
-    let map = if READERS.contains(&name) {
-        Some(host::reader(&folder.join("node_modules"))?)
-    } else {
-        None
-    };
-    let probe = host::require(
-        &ctx,
-        folder.join(format!("probes/{name}.js")).to_str().unwrap(),
-        map.as_ref(),
-    )?;
+    let map = if READERS.contains(&name) { Some(host::reader(&folder.join("node_modules"))?) } else { None };
+    let probe = host::require(&ctx, folder.join(format!("probes/{name}.js")).to_str().unwrap(), map.as_ref())?;
     let value = host::call(&probe)?;
     let took = start.elapsed();
     let text = host::json(value)?;
@@ -145,13 +117,7 @@ pub fn once(folder: &Path, name: &str) -> Result<(String, Duration, u64), host::
 }
 
 fn run(folder: &Path, name: &str, expected: &Value, ask_node: bool) -> Outcome {
-    let mut outcome = Outcome {
-        name: name.into(),
-        failure: None,
-        ms: f64::INFINITY,
-        node_ms: None,
-        peak: 0,
-    };
+    let mut outcome = Outcome { name: name.into(), failure: None, ms: f64::INFINITY, node_ms: None, peak: 0 };
     // The first fills the code cache; the others are measured.
     for round in 0..3 {
         let result = once(folder, name);
@@ -162,9 +128,7 @@ fn run(folder: &Path, name: &str, expected: &Value, ask_node: bool) -> Outcome {
                 }
                 outcome.peak = peak;
                 match serde_json::from_str::<Value>(&text) {
-                    Ok(actual) => {
-                        compare::difference(&actual, expected).map(|d| (d, String::new()))
-                    }
+                    Ok(actual) => compare::difference(&actual, expected).map(|d| (d, String::new())),
                     Err(e) => Some((format!("no JSON: {e}"), String::new())),
                 }
             }
@@ -184,8 +148,7 @@ fn run(folder: &Path, name: &str, expected: &Value, ask_node: bool) -> Outcome {
 fn against_node(folder: &Path, expected: &Value, outcome: &mut Outcome) -> Result<(), String> {
     let name = &outcome.name;
     let file = folder.join(format!("probes/{name}.js"));
-    let measure =
-        || node::measure(folder, file.to_str().unwrap(), "run").map_err(|e| format!("Node: {e}"));
+    let measure = || node::measure(folder, file.to_str().unwrap(), "run").map_err(|e| format!("Node: {e}"));
     let (mut ms, value) = measure()?;
     if let Some(difference) = compare::difference(&value, expected) {
         println!("note: {name}: the Node here answers otherwise than Node 20 did: {difference}");
@@ -202,49 +165,23 @@ fn against_node(folder: &Path, expected: &Value, outcome: &mut Outcome) -> Resul
     }
     outcome.node_ms = Some(ms);
     if outcome.ms > slowest(name) * ms {
-        return Err(format!(
-            "slow: {:.1} ms, {:.1} times Node's {ms:.1}",
-            outcome.ms,
-            outcome.ms / ms
-        ));
+        return Err(format!("slow: {:.1} ms, {:.1} times Node's {ms:.1}", outcome.ms, outcome.ms / ms));
     }
     Ok(())
 }
 
 /// In a process of its own, so that one that crashes ends nothing else.
 fn elsewhere(name: &str) -> Outcome {
-    let mut outcome = Outcome {
-        name: name.into(),
-        failure: None,
-        ms: 0.0,
-        node_ms: None,
-        peak: 0,
-    };
-    let ran = Command::new(std::env::current_exe().unwrap())
-        .args([name, "--no-node"])
-        .output()
-        .unwrap();
+    let mut outcome = Outcome { name: name.into(), failure: None, ms: 0.0, node_ms: None, peak: 0 };
+    let ran = Command::new(std::env::current_exe().unwrap()).args([name, "--no-node"]).output().unwrap();
     if !ran.status.success() {
         let text = String::from_utf8_lossy(&ran.stdout).into_owned();
         let prefix = format!("FAILED {name}: ");
-        let line = text
-            .lines()
-            .find_map(|l| l.strip_prefix(&prefix))
-            .map(str::to_string);
-        let stack = text
-            .lines()
-            .skip_while(|l| !l.starts_with("FAILED"))
-            .skip(1)
-            .take(6)
-            .collect::<Vec<_>>()
-            .join("\n");
+        let line = text.lines().find_map(|l| l.strip_prefix(&prefix)).map(str::to_string);
+        let stack = text.lines().skip_while(|l| !l.starts_with("FAILED")).skip(1).take(6).collect::<Vec<_>>().join("\n");
         let message = line.unwrap_or_else(|| {
             let error = String::from_utf8_lossy(&ran.stderr);
-            format!(
-                "crashed ({}): {}",
-                ran.status,
-                error.lines().last().unwrap_or("")
-            )
+            format!("crashed ({}): {}", ran.status, error.lines().last().unwrap_or(""))
         });
         outcome.failure = Some((message, stack));
     }

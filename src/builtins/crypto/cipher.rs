@@ -5,10 +5,7 @@ use super::super::{number, value};
 use super::bytes;
 use crate::error::{Error, Result};
 use crate::realm::{Cell, Entered, JSValue, UNDEFINED, exception};
-use aes::cipher::{
-    Block, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit,
-    KeyIvInit, StreamCipher,
-};
+use aes::cipher::{Block, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit, StreamCipher};
 use ghash::{GHash, universal_hash::UniversalHash};
 use subtle::ConstantTimeEq;
 
@@ -21,32 +18,24 @@ trait Blocks: Send {
 }
 
 struct Ecb<C>(C, bool);
-impl<C: BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16> + BlockCipherDecrypt + Send> Blocks
-    for Ecb<C>
-{
+impl<C: BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16> + BlockCipherDecrypt + Send> Blocks for Ecb<C> {
     fn run(&mut self, blocks: &mut [u8]) {
         let (blocks, _) = Block::<C>::slice_as_chunks_mut(blocks);
-        if self.1 {
-            self.0.encrypt_blocks(blocks)
-        } else {
-            self.0.decrypt_blocks(blocks)
-        }
+        if self.1 { self.0.encrypt_blocks(blocks) } else { self.0.decrypt_blocks(blocks) }
     }
 }
 
 struct CbcIn<C: BlockCipherEncrypt>(cbc::Encryptor<C>);
 impl<C: BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16> + Send> Blocks for CbcIn<C> {
     fn run(&mut self, blocks: &mut [u8]) {
-        self.0
-            .encrypt_blocks(Block::<C>::slice_as_chunks_mut(blocks).0);
+        self.0.encrypt_blocks(Block::<C>::slice_as_chunks_mut(blocks).0);
     }
 }
 
 struct CbcOut<C: BlockCipherDecrypt>(cbc::Decryptor<C>);
 impl<C: BlockCipherDecrypt<BlockSize = aes::cipher::consts::U16> + Send> Blocks for CbcOut<C> {
     fn run(&mut self, blocks: &mut [u8]) {
-        self.0
-            .decrypt_blocks(Block::<C>::slice_as_chunks_mut(blocks).0);
+        self.0.decrypt_blocks(Block::<C>::slice_as_chunks_mut(blocks).0);
     }
 }
 
@@ -77,9 +66,7 @@ impl Gcm {
         lengths[8..].copy_from_slice(&(self.text * 8).to_be_bytes());
         self.hash.update_padded(&lengths);
         let mut tag = self.mask;
-        tag.iter_mut()
-            .zip(self.hash.finalize())
-            .for_each(|(t, h)| *t ^= h);
+        tag.iter_mut().zip(self.hash.finalize()).for_each(|(t, h)| *t ^= h);
         tag
     }
 }
@@ -99,16 +86,7 @@ struct Cipher {
     rest: Vec<u8>,
 }
 
-fn gcm<
-    C: BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16>
-        + aes::cipher::BlockSizeUser
-        + KeyInit
-        + Send
-        + 'static,
->(
-    key: &[u8],
-    iv: &[u8],
-) -> Option<Gcm>
+fn gcm<C: BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16> + aes::cipher::BlockSizeUser + KeyInit + Send + 'static>(key: &[u8], iv: &[u8]) -> Option<Gcm>
 where
     ctr::Ctr32BE<C>: KeyIvInit + StreamCipher,
 {
@@ -131,32 +109,17 @@ where
     let mut key = ctr::Ctr32BE::<C>::new_from_slices(key, &first).ok()?;
     let mut mask = [0; BLOCK];
     key.apply_keystream(&mut mask);
-    Some(Gcm {
-        key: Box::new(key),
-        hash,
-        mask,
-        aad: 0,
-        text: 0,
-        rest: Vec::new(),
-    })
+    Some(Gcm { key: Box::new(key), hash, mask, aad: 0, text: 0, rest: Vec::new() })
 }
 
 fn new_mode<C>(mode: &str, encrypt: bool, key: &[u8], iv: &[u8]) -> Option<Mode>
 where
-    C: BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16>
-        + BlockCipherDecrypt
-        + KeyInit
-        + Send
-        + 'static,
+    C: BlockCipherEncrypt<BlockSize = aes::cipher::consts::U16> + BlockCipherDecrypt + KeyInit + Send + 'static,
 {
     Some(match mode {
         "ecb" => Mode::Blocks(Box::new(Ecb(C::new_from_slice(key).ok()?, encrypt))),
-        "cbc" if encrypt => Mode::Blocks(Box::new(CbcIn(
-            cbc::Encryptor::<C>::new_from_slices(key, iv).ok()?,
-        ))),
-        "cbc" => Mode::Blocks(Box::new(CbcOut(
-            cbc::Decryptor::<C>::new_from_slices(key, iv).ok()?,
-        ))),
+        "cbc" if encrypt => Mode::Blocks(Box::new(CbcIn(cbc::Encryptor::<C>::new_from_slices(key, iv).ok()?))),
+        "cbc" => Mode::Blocks(Box::new(CbcOut(cbc::Decryptor::<C>::new_from_slices(key, iv).ok()?))),
         "ctr" => Mode::Stream(Box::new(ctr::Ctr128BE::<C>::new_from_slices(key, iv).ok()?)),
         "gcm" => Mode::Gcm(Box::new(gcm::<C>(key, iv)?)),
         _ => return None,
@@ -174,25 +137,12 @@ pub fn open(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
             _ => None,
         })
     })??;
-    let mode =
-        made.ok_or_else(|| exception("Error", "ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher"))?;
-    entered.keep(
-        Box::new(Cipher {
-            mode,
-            encrypt,
-            padding: true,
-            rest: Vec::new(),
-        }),
-        4096,
-    )
+    let mode = made.ok_or_else(|| exception("Error", "ERR_CRYPTO_UNKNOWN_CIPHER", "Unknown cipher"))?;
+    entered.keep(Box::new(Cipher { mode, encrypt, padding: true, rest: Vec::new() }), 4096)
 }
 
 fn finished() -> Box<Error> {
-    exception(
-        "Error",
-        "ERR_CRYPTO_INVALID_STATE",
-        "Unsupported state or unable to authenticate data",
-    )
+    exception("Error", "ERR_CRYPTO_INVALID_STATE", "Unsupported state or unable to authenticate data")
 }
 
 impl Cipher {
@@ -227,9 +177,7 @@ impl Cipher {
     }
 
     fn last(&mut self) -> Result<Vec<u8>> {
-        let Mode::Blocks(blocks) = &mut self.mode else {
-            return Ok(Vec::new());
-        };
+        let Mode::Blocks(blocks) = &mut self.mode else { return Ok(Vec::new()) };
         let wrong = |code: &str, message: &str| Err(exception("Error", code, message));
         let mut out = std::mem::take(&mut self.rest);
         if self.encrypt && self.padding {
@@ -237,19 +185,13 @@ impl Cipher {
             out.resize(out.len() + n, n as u8);
         }
         if out.len() % BLOCK != 0 || (!self.encrypt && self.padding && out.is_empty()) {
-            return wrong(
-                "ERR_OSSL_WRONG_FINAL_BLOCK_LENGTH",
-                "error:1C80006B:Provider routines::wrong final block length",
-            );
+            return wrong("ERR_OSSL_WRONG_FINAL_BLOCK_LENGTH", "error:1C80006B:Provider routines::wrong final block length");
         }
         blocks.run(&mut out);
         if !self.encrypt && self.padding {
             let n = out.last().copied().unwrap_or(0) as usize;
             if n == 0 || n > BLOCK || out[BLOCK - n..].iter().any(|b| *b as usize != n) {
-                return wrong(
-                    "ERR_OSSL_BAD_DECRYPT",
-                    "error:1C800064:Provider routines::bad decrypt",
-                );
+                return wrong("ERR_OSSL_BAD_DECRYPT", "error:1C800064:Provider routines::bad decrypt");
             }
             out.truncate(BLOCK - n);
         }
@@ -277,13 +219,11 @@ pub fn update(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 /// (cipher, bytes): what is only authenticated.
 pub fn aad(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     entered.with_object::<Cipher, _>(number(args, 0), |cipher| match &mut cipher.mode {
-        Mode::Gcm(gcm) if gcm.text == 0 && gcm.aad == 0 => {
-            entered.each_step(value(args, 1), 0..usize::MAX, STEP, |piece| {
-                gcm.aad += piece.len() as u64;
-                gcm.hash.update_padded(piece);
-                Ok(())
-            })
-        }
+        Mode::Gcm(gcm) if gcm.text == 0 && gcm.aad == 0 => entered.each_step(value(args, 1), 0..usize::MAX, STEP, |piece| {
+            gcm.aad += piece.len() as u64;
+            gcm.hash.update_padded(piece);
+            Ok(())
+        }),
         _ => Err(finished()),
     })?;
     Ok(UNDEFINED)
@@ -310,10 +250,7 @@ pub fn finish(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
                 let tag = gcm.tag();
                 if !cipher.encrypt {
                     let wanted = wanted.ok_or_else(finished)?;
-                    if wanted.is_empty()
-                        || wanted.len() > BLOCK
-                        || !bool::from(tag[..wanted.len()].ct_eq(&wanted))
-                    {
+                    if wanted.is_empty() || wanted.len() > BLOCK || !bool::from(tag[..wanted.len()].ct_eq(&wanted)) {
                         return Err(finished());
                     }
                 }

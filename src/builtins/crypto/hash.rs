@@ -128,9 +128,7 @@ fn plain<D: Hash>() -> Option<Box<dyn Hasher>> {
 }
 
 fn keyed<D: Hash>(key: &[u8]) -> Option<Box<dyn Hasher>> {
-    SimpleHmac::<D>::new_from_slice(key)
-        .ok()
-        .map(|mac| Box::new(Keyed(mac)) as Box<dyn Hasher>)
+    SimpleHmac::<D>::new_from_slice(key).ok().map(|mac| Box::new(Keyed(mac)) as Box<dyn Hasher>)
 }
 
 pub(super) fn hasher(name: &str) -> Option<Box<dyn Hasher>> {
@@ -152,15 +150,10 @@ struct State(Box<dyn Hasher>);
 
 /// (name, length of the output or undefined): a hash; undefined where there is none of that name, null where it has no such length.
 pub fn open(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    let Some(hash) = hasher(&text_of(entered, args, 0)?) else {
-        return Ok(UNDEFINED);
-    };
+    let Some(hash) = hasher(&text_of(entered, args, 0)?) else { return Ok(UNDEFINED) };
     let length = number(args, 1);
     if length >= 0.0 && length as usize != hash.size() && !hash.takes_any_length() {
-        return entered.new_value(&Cell {
-            kind: crate::realm::CELL_NULL,
-            ..Cell::UNDEFINED
-        });
+        return entered.new_value(&Cell { kind: crate::realm::CELL_NULL, ..Cell::UNDEFINED });
     }
     entered.keep(Box::new(State(hash)), STATE)
 }
@@ -189,11 +182,7 @@ fn feed(entered: &Entered, state: &mut State, data: JSValue) -> Result<()> {
                 // Rare, and then the text is small or its author hostile.
                 let _room = entered.charge(text.len())?;
                 let mut copy = vec![0; text.len()];
-                super::super::encodings::write(
-                    super::super::encodings::Encoding::Utf8,
-                    text,
-                    &mut copy,
-                );
+                super::super::encodings::write(super::super::encodings::Encoding::Utf8, text, &mut copy);
                 state.0.update(&copy);
                 return entered.poll();
             }
@@ -208,23 +197,15 @@ fn feed(entered: &Entered, state: &mut State, data: JSValue) -> Result<()> {
 
 /// (hash, data)
 pub fn update(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    entered.with_object::<State, _>(number(args, 0), |state| {
-        feed(entered, state, value(args, 1))
-    })?;
+    entered.with_object::<State, _>(number(args, 0), |state| feed(entered, state, value(args, 1)))?;
     Ok(UNDEFINED)
 }
 
 /// (hash, length or undefined): the bytes; the hash goes.
 pub fn digest(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    let length = if args.len() > 1 && number(args, 1) >= 0.0 && value(args, 1).tag != UNDEFINED.tag
-    {
-        Some(number(args, 1) as usize)
-    } else {
-        None
-    };
+    let length = if args.len() > 1 && number(args, 1) >= 0.0 && value(args, 1).tag != UNDEFINED.tag { Some(number(args, 1) as usize) } else { None };
     let _room = entered.charge(length.unwrap_or(64))?;
-    let out =
-        entered.with_object::<State, _>(number(args, 0), |state| Ok(state.0.finish(length)))?;
+    let out = entered.with_object::<State, _>(number(args, 0), |state| Ok(state.0.finish(length)))?;
     entered.let_go(number(args, 0));
     bytes(entered, &out)
 }
@@ -237,9 +218,7 @@ pub fn copy(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 
 /// (name, data): the hash at once; undefined where there is none of that name.
 pub fn once(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    let Some(hash) = hasher(&text_of(entered, args, 0)?) else {
-        return Ok(UNDEFINED);
-    };
+    let Some(hash) = hasher(&text_of(entered, args, 0)?) else { return Ok(UNDEFINED) };
     let mut state = State(hash);
     feed(entered, &mut state, value(args, 1))?;
     bytes(entered, &state.0.finish(None))
@@ -247,9 +226,5 @@ pub fn once(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 
 /// The error for a name that JavaScript has let through.
 pub(super) fn unknown(name: &str) -> Box<crate::error::Error> {
-    exception(
-        "TypeError",
-        "ERR_CRYPTO_INVALID_DIGEST",
-        format!("Invalid digest: {name}"),
-    )
+    exception("TypeError", "ERR_CRYPTO_INVALID_DIGEST", format!("Invalid digest: {name}"))
 }

@@ -20,8 +20,7 @@ pub fn random(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     while at < end {
         let next = end.min(at + STEP);
         entered.with_bytes(value(args, 0), |bytes| match bytes.get_mut(at..next) {
-            Some(piece) => getrandom::fill(piece)
-                .map_err(|e| Error::new(Status::System, format!("no randomness: {e}"))),
+            Some(piece) => getrandom::fill(piece).map_err(|e| Error::new(Status::System, format!("no randomness: {e}"))),
             None => Ok(()),
         })??;
         entered.poll()?;
@@ -32,7 +31,5 @@ pub fn random(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 
 /// (a, b), of one length: whether they are equal, in a time that does not tell where they differ.
 pub fn equal(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
-    entered.with_shared(value(args, 0), |a| {
-        entered.with_shared(value(args, 1), |b| boolean(a.ct_eq(b).into()))
-    })?
+    entered.with_shared(value(args, 0), |a| entered.with_shared(value(args, 1), |b| boolean(a.ct_eq(b).into())))?
 }

@@ -37,10 +37,7 @@ fn the_tags_are_the_engines() {
 #[test]
 fn the_flags_are_the_engines() {
     let flags = [
-        (
-            qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_WRITABLE | qjs::JS_PROP_ENUMERABLE,
-            7,
-        ),
+        (qjs::JS_PROP_CONFIGURABLE | qjs::JS_PROP_WRITABLE | qjs::JS_PROP_ENUMERABLE, 7),
         (qjs::JS_PROP_THROW, 1 << 14),
         (qjs::JS_EVAL_TYPE_GLOBAL, 0),
         (qjs::JS_EVAL_TYPE_MODULE, 1),
@@ -66,10 +63,7 @@ fn the_structs_are_the_engines() {
     assert_eq!(offset_of!(qjs::JSMallocFunctions, js_malloc), 8);
     assert_eq!(offset_of!(qjs::JSMallocFunctions, js_free), 16);
     assert_eq!(offset_of!(qjs::JSMallocFunctions, js_realloc), 24);
-    assert_eq!(
-        offset_of!(qjs::JSMallocFunctions, js_malloc_usable_size),
-        32
-    );
+    assert_eq!(offset_of!(qjs::JSMallocFunctions, js_malloc_usable_size), 32);
     assert_eq!(size_of::<qjs::JSEvalOptions>(), 24);
     assert_eq!(offset_of!(qjs::JSEvalOptions, eval_flags), 4);
     assert_eq!(offset_of!(qjs::JSEvalOptions, filename), 8);

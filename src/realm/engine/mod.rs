@@ -74,10 +74,7 @@ pub struct Cell {
     pub js: JSValue,
 }
 
-pub const JS_UNDEFINED: JSValue = JSValue {
-    u: qjs::JSValueUnion { int32: 0 },
-    tag: qjs::JS_TAG_UNDEFINED as i64,
-};
+pub const JS_UNDEFINED: JSValue = JSValue { u: qjs::JSValueUnion { int32: 0 }, tag: qjs::JS_TAG_UNDEFINED as i64 };
 
 /// A number, without asking the engine.
 #[inline]
@@ -96,38 +93,24 @@ pub fn number_of(value: JSValue) -> Option<f64> {
 /// Whether it is a string.
 #[inline]
 pub fn is_string(value: JSValue) -> bool {
-    matches!(
-        value.tag as i32,
-        qjs::JS_TAG_STRING | qjs::JS_TAG_STRING_ROPE
-    )
+    matches!(value.tag as i32, qjs::JS_TAG_STRING | qjs::JS_TAG_STRING_ROPE)
 }
 
 /// A number that no memory is needed for.
 #[inline]
 pub fn small(number: i32) -> JSValue {
-    JSValue {
-        u: qjs::JSValueUnion { int32: number },
-        tag: qjs::JS_TAG_INT as i64,
-    }
+    JSValue { u: qjs::JSValueUnion { int32: number }, tag: qjs::JS_TAG_INT as i64 }
 }
 
 /// true or false.
 #[inline]
 pub fn boolean(is: bool) -> JSValue {
-    JSValue {
-        u: qjs::JSValueUnion { int32: is as i32 },
-        tag: qjs::JS_TAG_BOOL as i64,
-    }
+    JSValue { u: qjs::JSValueUnion { int32: is as i32 }, tag: qjs::JS_TAG_BOOL as i64 }
 }
 
 impl Cell {
-    pub const UNDEFINED: Cell = Cell {
-        kind: CELL_UNDEFINED,
-        flags: 0,
-        length: 0,
-        payload: Payload { integer: 0 },
-        js: JS_UNDEFINED,
-    };
+    pub const UNDEFINED: Cell =
+        Cell { kind: CELL_UNDEFINED, flags: 0, length: 0, payload: Payload { integer: 0 }, js: JS_UNDEFINED };
 
     /// Writes all that counts of a cell without data; `bits` are those of its payload.
     #[inline]
@@ -144,25 +127,13 @@ impl Cell {
         self.payload.data = bytes.as_ptr().cast();
     }
     pub fn number(number: f64) -> Cell {
-        Cell {
-            kind: CELL_NUMBER,
-            payload: Payload { number },
-            ..Cell::UNDEFINED
-        }
+        Cell { kind: CELL_NUMBER, payload: Payload { number }, ..Cell::UNDEFINED }
     }
     pub fn bigint(integer: i64) -> Cell {
-        Cell {
-            kind: CELL_BIGINT,
-            payload: Payload { integer },
-            ..Cell::UNDEFINED
-        }
+        Cell { kind: CELL_BIGINT, payload: Payload { integer }, ..Cell::UNDEFINED }
     }
     pub fn boolean(boolean: bool) -> Cell {
-        Cell {
-            kind: CELL_BOOL,
-            payload: Payload { boolean },
-            ..Cell::UNDEFINED
-        }
+        Cell { kind: CELL_BOOL, payload: Payload { boolean }, ..Cell::UNDEFINED }
     }
     /// Borrows `text` for the thunk's time.
     pub fn text(text: &str) -> Cell {
@@ -170,19 +141,10 @@ impl Cell {
     }
     pub fn data(kind: u32, bytes: &[u8]) -> Cell {
         let data = bytes.as_ptr().cast();
-        Cell {
-            kind,
-            length: bytes.len() as u64,
-            payload: Payload { data },
-            ..Cell::UNDEFINED
-        }
+        Cell { kind, length: bytes.len() as u64, payload: Payload { data }, ..Cell::UNDEFINED }
     }
     pub fn js(js: JSValue) -> Cell {
-        Cell {
-            kind: CELL_JS,
-            js,
-            ..Cell::UNDEFINED
-        }
+        Cell { kind: CELL_JS, js, ..Cell::UNDEFINED }
     }
 }
 
@@ -274,8 +236,7 @@ pub struct CallArgs {
 #[repr(C)]
 pub struct RustFunctions {
     pub native: unsafe extern "C" fn(*mut Live, c_int, c_int, *mut JSValue, *mut JSValue) -> c_int,
-    pub host_call:
-        unsafe extern "C" fn(*mut Live, i32, JSValue, c_int, *mut JSValue, *mut JSValue) -> c_int,
+    pub host_call: unsafe extern "C" fn(*mut Live, i32, JSValue, c_int, *mut JSValue, *mut JSValue) -> c_int,
     pub open: unsafe extern "C" fn(*mut Live, u64) -> c_int,
     pub discard: unsafe extern "C" fn(*mut Live, u64, u64),
     pub stack_bounds: unsafe extern "C" fn(*mut usize, *mut usize),
@@ -285,20 +246,12 @@ pub struct RustFunctions {
 }
 
 unsafe extern "C" {
-    pub fn rvm_boot(
-        live: *mut Live,
-        rust: *const RustFunctions,
-        scripts: *const Script,
-        count: usize,
-    ) -> c_int;
+    pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
     pub fn rvm_exit(live: *mut Live);
     pub fn rvm_fault(live: *mut Live, status: u32, format: *const c_char, ...);
     pub fn rvm_on_stack(address: usize) -> bool;
-    pub fn rvm_set_watch(
-        function: Option<unsafe extern "C" fn(*mut c_void) -> i32>,
-        userdata: *mut c_void,
-    );
+    pub fn rvm_set_watch(function: Option<unsafe extern "C" fn(*mut c_void) -> i32>, userdata: *mut c_void);
     pub fn rvm_watch_stops() -> bool;
     pub fn rvm_push_scope(scope: *mut c_void);
     pub fn rvm_pop_scope(scope: *mut c_void);
@@ -309,36 +262,11 @@ unsafe extern "C" {
     pub fn rvm_stack_left() -> usize;
     pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
     pub fn rvm_construct_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
-    pub fn rvm_get_thunk(
-        live: *mut Live,
-        object: JSValue,
-        key: *const Cell,
-        out: *mut Cell,
-    ) -> c_int;
-    pub fn rvm_set_thunk(
-        live: *mut Live,
-        object: JSValue,
-        key: *const Cell,
-        value: *const Cell,
-    ) -> c_int;
-    pub fn rvm_has_thunk(
-        live: *mut Live,
-        object: JSValue,
-        key: *const Cell,
-        has: *mut bool,
-    ) -> c_int;
-    pub fn rvm_delete_thunk(
-        live: *mut Live,
-        object: JSValue,
-        key: *const Cell,
-        deleted: *mut bool,
-    ) -> c_int;
-    pub fn rvm_keys_thunk(
-        live: *mut Live,
-        object: JSValue,
-        array: *mut JSValue,
-        count: *mut u32,
-    ) -> c_int;
+    pub fn rvm_get_thunk(live: *mut Live, object: JSValue, key: *const Cell, out: *mut Cell) -> c_int;
+    pub fn rvm_set_thunk(live: *mut Live, object: JSValue, key: *const Cell, value: *const Cell) -> c_int;
+    pub fn rvm_has_thunk(live: *mut Live, object: JSValue, key: *const Cell, has: *mut bool) -> c_int;
+    pub fn rvm_delete_thunk(live: *mut Live, object: JSValue, key: *const Cell, deleted: *mut bool) -> c_int;
+    pub fn rvm_keys_thunk(live: *mut Live, object: JSValue, array: *mut JSValue, count: *mut u32) -> c_int;
     pub fn rvm_new_thunk(live: *mut Live, from: *const Cell, value: *mut JSValue) -> c_int;
     pub fn rvm_out_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
     pub fn rvm_string_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
@@ -349,13 +277,7 @@ unsafe extern "C" {
     pub fn rvm_dup(live: *mut Live, value: JSValue) -> JSValue;
     pub fn rvm_free_thunk(live: *mut Live, value: JSValue) -> c_int;
     pub fn rvm_type_of(live: *mut Live, value: JSValue) -> u32;
-    pub fn rvm_entry_thunk(
-        live: *mut Live,
-        entry: u32,
-        args: *const Cell,
-        nargs: usize,
-        out: *mut Cell,
-    ) -> c_int;
+    pub fn rvm_entry_thunk(live: *mut Live, entry: u32, args: *const Cell, nargs: usize, out: *mut Cell) -> c_int;
     pub fn rvm_compile_thunk(
         live: *mut Live,
         text: *const c_char,
@@ -375,31 +297,11 @@ unsafe extern "C" {
         code: *mut *mut u8,
         size: *mut usize,
     ) -> c_int;
-    pub fn rvm_load_thunk(
-        live: *mut Live,
-        code: *const u8,
-        size: usize,
-        value: *mut JSValue,
-    ) -> c_int;
-    pub fn rvm_function_thunk(
-        live: *mut Live,
-        name: *const c_char,
-        id: i32,
-        value: *mut JSValue,
-    ) -> c_int;
-    pub fn rvm_array_thunk(
-        live: *mut Live,
-        items: *const Cell,
-        count: usize,
-        value: *mut JSValue,
-    ) -> c_int;
+    pub fn rvm_load_thunk(live: *mut Live, code: *const u8, size: usize, value: *mut JSValue) -> c_int;
+    pub fn rvm_function_thunk(live: *mut Live, name: *const c_char, id: i32, value: *mut JSValue) -> c_int;
+    pub fn rvm_array_thunk(live: *mut Live, items: *const Cell, count: usize, value: *mut JSValue) -> c_int;
     pub fn rvm_throw_text_thunk(live: *mut Live, text: *const c_char) -> c_int;
-    pub fn rvm_item_thunk(
-        live: *mut Live,
-        array: JSValue,
-        index: u32,
-        value: *mut JSValue,
-    ) -> c_int;
+    pub fn rvm_item_thunk(live: *mut Live, array: JSValue, index: u32, value: *mut JSValue) -> c_int;
     pub fn rvm_throw_thunk(live: *mut Live, value: JSValue) -> c_int;
     pub fn rvm_take_exception_thunk(live: *mut Live, value: *mut JSValue) -> c_int;
     pub fn rvm_module_check_thunk(live: *mut Live) -> c_int;
@@ -412,61 +314,21 @@ unsafe extern "C" {
         size: *mut usize,
         about: *mut Cell,
     ) -> c_int;
-    pub fn rvm_modules_thunk(
-        live: *mut Live,
-        parts: *const ModulePart,
-        count: usize,
-        links: JSValue,
-        handles: *mut JSValue,
-    ) -> c_int;
+    pub fn rvm_modules_thunk(live: *mut Live, parts: *const ModulePart, count: usize, links: JSValue, handles: *mut JSValue) -> c_int;
     pub fn rvm_jobs_thunk(live: *mut Live, thrown: *mut JSValue) -> c_int;
     pub fn rvm_iterate_thunk(live: *mut Live, object: JSValue, iterator: *mut JSValue) -> c_int;
-    pub fn rvm_next_thunk(
-        live: *mut Live,
-        iterator: JSValue,
-        done: *mut bool,
-        out: *mut Cell,
-    ) -> c_int;
-    pub fn rvm_promise_new_thunk(
-        live: *mut Live,
-        promise: *mut JSValue,
-        resolver: *mut JSValue,
-    ) -> c_int;
-    pub fn rvm_settle_thunk(
-        live: *mut Live,
-        resolver: JSValue,
-        reject: bool,
-        value: *const Cell,
-    ) -> c_int;
+    pub fn rvm_next_thunk(live: *mut Live, iterator: JSValue, done: *mut bool, out: *mut Cell) -> c_int;
+    pub fn rvm_promise_new_thunk(live: *mut Live, promise: *mut JSValue, resolver: *mut JSValue) -> c_int;
+    pub fn rvm_settle_thunk(live: *mut Live, resolver: JSValue, reject: bool, value: *const Cell) -> c_int;
     pub fn rvm_class_name_thunk(live: *mut Live, value: JSValue, out: *mut Cell) -> c_int;
-    pub fn rvm_view_thunk(
-        live: *mut Live,
-        value: JSValue,
-        data: *mut *mut u8,
-        length: *mut usize,
-    ) -> c_int;
-    pub fn rvm_text_thunk(
-        live: *mut Live,
-        value: JSValue,
-        data: *mut *const u8,
-        length: *mut usize,
-    ) -> c_int;
+    pub fn rvm_view_thunk(live: *mut Live, value: JSValue, data: *mut *mut u8, length: *mut usize) -> c_int;
+    pub fn rvm_text_thunk(live: *mut Live, value: JSValue, data: *mut *const u8, length: *mut usize) -> c_int;
     pub fn rvm_text_free_thunk(live: *mut Live, text: *const u8) -> c_int;
-    pub fn rvm_units_thunk(
-        live: *mut Live,
-        data: *const u16,
-        length: usize,
-        value: *mut JSValue,
-    ) -> c_int;
+    pub fn rvm_units_thunk(live: *mut Live, data: *const u16, length: usize, value: *mut JSValue) -> c_int;
     pub fn rvm_poll_thunk(live: *mut Live) -> c_int;
     pub fn rvm_throw_stop_thunk(live: *mut Live, text: *const c_char) -> c_int;
     pub fn rvm_collect_thunk(live: *mut Live) -> c_int;
-    pub fn rvm_promise_thunk(
-        live: *mut Live,
-        promise: JSValue,
-        state: *mut c_int,
-        value: *mut JSValue,
-    ) -> c_int;
+    pub fn rvm_promise_thunk(live: *mut Live, promise: JSValue, state: *mut c_int, value: *mut JSValue) -> c_int;
 }
 
 #[cfg(test)]

@@ -11,12 +11,7 @@ impl Jail {
     ///
     /// # Errors
     /// Those of `f`; for a path outside the roots one that [`Jail::is_refusal`] knows.
-    pub fn act<T>(
-        &self,
-        path: &Path,
-        follow: bool,
-        f: impl Fn(&Dir, &Path) -> io::Result<T>,
-    ) -> io::Result<T> {
+    pub fn act<T>(&self, path: &Path, follow: bool, f: impl Fn(&Dir, &Path) -> io::Result<T>) -> io::Result<T> {
         let first = match self.locate(path) {
             Some((root, inside)) => f(&root.dir, inside),
             None => Err(outside()),

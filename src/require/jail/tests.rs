@@ -258,7 +258,8 @@ fn a_root_by_another_name() {
     seen(&jail, &temp.at("alias/../alias/f.js"), &f);
     temp.link(temp.at("alias/f.js"), "real/via");
     seen(&jail, &temp.at("real/via"), &f);
-    let nested = Jail::for_roots(&[temp.at("alias"), temp.at("real"), temp.at("alias")]).unwrap();
+    let nested =
+        Jail::for_roots(&[temp.at("alias"), temp.at("real"), temp.at("alias")]).unwrap();
     assert_eq!(nested.roots.len(), 2);
 }
 
