@@ -10,6 +10,7 @@ pub mod error;
 pub mod function;
 mod guard;
 pub mod handle;
+pub mod heap;
 pub mod iterate;
 pub mod jobs;
 pub mod map;

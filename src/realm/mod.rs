@@ -12,6 +12,7 @@ mod enter;
 mod epoch;
 pub mod fork;
 mod handles;
+mod heap;
 mod host;
 mod image;
 mod lock;

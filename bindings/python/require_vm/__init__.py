@@ -31,6 +31,7 @@ from ._module import Context, ModuleMap, Path, Source, deny, require
 from ._native import lib as _lib
 from ._objects import JSErrorObject, JSFunction, JSIterator, JSObject, JSSymbol
 from ._promise import JSPromise
+from ._realm import heap_report
 from ._stats import cache_clear, process_stats, trim
 
 __version__: str = _lib.rvm_version().decode()
@@ -69,6 +70,7 @@ __all__ = [
     "WrongRealmError",
     "cache_clear",
     "deny",
+    "heap_report",
     "null",
     "process_stats",
     "require",

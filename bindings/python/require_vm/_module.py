@@ -12,7 +12,8 @@ from ._calls import FIRST, SPARE, Owner, Realm, attend, attention, call_failed, 
 from ._errors import InvalidArgumentError, ReleasedError, RvmError, read_error
 from ._host import CALL, DROP, PRINT, REJECTED, name_realm, register, watch
 from ._native import lib
-from ._objects import JSObject, _set_handle, _set_realm, _set_recipe, check, poll, realm_stats, wrap
+from ._objects import JSObject, _set_handle, _set_realm, _set_recipe, wrap
+from ._realm import check, poll, realm_stats
 
 StrPath = Union[str, "os.PathLike[str]"]
 _require = lib.rvm_require

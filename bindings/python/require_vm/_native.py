@@ -29,6 +29,7 @@ TIMEOUT, INTERRUPTED, OUT_OF_MEMORY, CONDEMNED, BUSY, SYSTEM, NOT_CONVERTIBLE, I
 
 BUSY_WAIT, BUSY_FAIL = 0, 1
 CONSOLE_SILENT, CONSOLE_INHERIT = 0, 1
+READ, WRITE = 1, 2
 NEVER = 2**64 - 1
 NO_INTEGER = -(2**63)
 
@@ -169,6 +170,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "rvm_map_source": (c_int32, (_handle, _s, _s, c_size_t, _p)),
     "rvm_map_file": (c_int32, (_handle, _s, _s, _p)),
     "rvm_map_deny": (c_int32, (_handle, _s, _p)),
+    "rvm_map_allow": (c_int32, (_handle, _s, _s, c_uint32, _p)),
     "rvm_map_function": (c_int32, (_handle, _s, _s, HOST_FUNCTION, c_size_t, DROP, _p)),
     "rvm_map_value": (c_int32, (_handle, _s, _s, _p, _p)),
     "rvm_poll": (c_int32, (_handle, _p, _p)),
@@ -179,6 +181,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "rvm_version": (_s, ()),
     "rvm_stats": (c_int32, (_handle, _p, _p)),
     "rvm_stats_process": (c_int32, (_p, _p)),
+    "rvm_heap_report": (c_int32, (_handle, _p, _p)),
     "rvm_trim": (None, ()),
     "rvm_cache_clear": (None, ()),
 }

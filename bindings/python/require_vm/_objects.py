@@ -43,6 +43,7 @@ from ._calls import (
 )
 from ._errors import ConversionError, JSError, ReleasedError, RvmError
 from ._native import lib
+from ._realm import check, poll, realm_stats
 
 _get = lib.rvm_get
 _get_at = lib.rvm_get_at
@@ -588,44 +589,6 @@ def context_of(o: JSObject) -> JSObject:
         return wrap(f.words[SPARE], n.TYPE_OBJECT, o._realm)  # type: ignore[no-any-return]
     finally:
         done(f)
-
-
-def check(status: int) -> None:
-    if status:
-        f = frame()
-        f.words[ERROR] = 0
-        try:
-            call_failed(status, f)
-        finally:
-            done(f)
-
-
-def poll(handle: int) -> Optional[float]:
-    f = frame()
-    try:
-        status = lib.rvm_poll(handle, f.spare, f.error)
-        if status:
-            call_failed(status, f)
-        if attention:
-            attend()
-        next_ms = f.words[SPARE]
-        return None if next_ms == n.NEVER else next_ms / 1000
-    finally:
-        done(f)
-
-
-def realm_stats(handle: int) -> Dict[str, int]:
-    import ctypes
-
-    stats = n.RealmStats(size=ctypes.sizeof(n.RealmStats))
-    f = frame()
-    try:
-        status = lib.rvm_stats(handle, ctypes.byref(stats), f.error)
-        if status:
-            call_failed(status, f)
-    finally:
-        done(f)
-    return {field[0]: getattr(stats, field[0]) for field in n.RealmStats._fields_ if field[0] != "size"}
 
 
 # Those of other types enter themselves (_containers, _promise).

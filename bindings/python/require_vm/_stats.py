@@ -7,7 +7,7 @@ from typing import Dict
 
 from . import _native as n
 from ._native import lib
-from ._objects import check
+from ._realm import check
 
 
 def process_stats() -> Dict[str, int]:

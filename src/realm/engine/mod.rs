@@ -245,7 +245,70 @@ pub struct RustFunctions {
     pub base64_encode: unsafe extern "C" fn(*const u8, usize, *mut u8, usize),
 }
 
+/// One thing in the heap of a realm (`rvm_heap_node`).
+#[repr(C)]
+pub struct HeapNode {
+    pub address: u64,
+    pub bytes: u64,
+    pub edges: u32,
+    pub count: u32,
+    pub refs: i32,
+    pub code: u32,
+    pub captured: u32,
+    pub class_id: u16,
+    pub kind: u8,
+    pub flags: u8,
+}
+
+/// Who it holds (`rvm_heap_edge`).
+#[repr(C)]
+pub struct HeapEdge {
+    pub to: u32,
+    pub label: u32,
+}
+
+/// The code of a function (`rvm_heap_code`).
+#[repr(C)]
+pub struct HeapCode {
+    pub node: u32,
+    pub name: u32,
+    pub file: u32,
+    pub line: u32,
+    pub captured: u32,
+    pub captured_count: u32,
+    pub arg_count: u32,
+}
+
+/// A variable that it captures (`rvm_heap_captured`).
+#[repr(C)]
+pub struct HeapCaptured {
+    pub name: u32,
+    pub index: u16,
+    pub from: u16,
+}
+
+#[repr(C)]
+pub struct Heap {
+    pub nodes: *mut HeapNode,
+    pub edges: *mut HeapEdge,
+    pub codes: *mut HeapCode,
+    pub captured: *mut HeapCaptured,
+    pub node_count: u64,
+    pub edge_count: u64,
+    pub code_count: u64,
+    pub captured_count: u64,
+    pub global: u32,
+    pub constructor: u32,
+    pub exports: u32,
+    pub filename: u32,
+    pub loaded: u32,
+    pub name: u32,
+}
+
 unsafe extern "C" {
+    pub fn rvm_heap_thunk(live: *mut Live, heap: *mut Heap) -> c_int;
+    pub fn rvm_heap_atom_thunk(live: *mut Live, atom: u32, out: *mut Cell) -> c_int;
+    pub fn rvm_heap_class_thunk(live: *mut Live, class_id: u32, out: *mut Cell) -> c_int;
     pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
     pub fn rvm_exit(live: *mut Live);

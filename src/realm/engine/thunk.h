@@ -81,6 +81,52 @@ int rvm_collect_thunk(rvm_live *live);
 
 int rvm_promise_thunk(rvm_live *live, JSValue promise, int *state, JSValue *value);
 
+/* heap.c */
+typedef struct {
+    uint64_t address;
+    uint64_t bytes;    /* with what belongs to nobody else */
+    uint32_t edges;    /* number of the first */
+    uint32_t count;    /* elements, entries, properties, length of a string */
+    int32_t refs;
+    uint32_t code;     /* function, cell: the node of the code; code: its number in `codes`, from 1; else 0 */
+    uint32_t captured; /* cell: its number among what the code captures */
+    uint16_t class_id; /* of an object */
+    uint8_t kind;
+    uint8_t flags;
+} rvm_heap_node;
+
+/* Kinds of nodes beside the engine's six. */
+enum { HEAP_STRING = 6, HEAP_SYMBOL, HEAP_BIGINT, HEAP_ROPE /* becomes a string */ };
+
+typedef struct {
+    uint32_t to;
+    uint32_t label; /* an atom, an index with bit 31, or 0 */
+} rvm_heap_edge;
+
+typedef struct {
+    uint32_t node, name, file, line, captured, captured_count, arg_count;
+} rvm_heap_code;
+
+typedef struct {
+    uint32_t name;
+    uint16_t index;
+    uint16_t from;
+} rvm_heap_captured;
+
+typedef struct {
+    rvm_heap_node *nodes; /* one more than node_count: where the edges end */
+    rvm_heap_edge *edges;
+    rvm_heap_code *codes;
+    rvm_heap_captured *captured;
+    uint64_t node_count, edge_count, code_count, captured_count;
+    uint32_t global; /* the node of the global object */
+    uint32_t constructor, exports, filename, loaded, name; /* atoms */
+} rvm_heap;
+
+int rvm_heap_thunk(rvm_live *live, rvm_heap *heap);
+int rvm_heap_atom_thunk(rvm_live *live, JSAtom atom, rvm_cell *out);
+int rvm_heap_class_thunk(rvm_live *live, uint32_t class_id, rvm_cell *out);
+
 /* module.c */
 int rvm_module_check_thunk(rvm_live *live);
 extern uint32_t rvm_namespace_class;
