@@ -37,7 +37,8 @@ from ._calls import (
 from ._data import SAFE, null, number
 from ._errors import ReleasedError, read_error
 from ._native import lib
-from ._objects import JSFunction, JSObject, check, wrap
+from ._objects import JSFunction, JSObject, wrap
+from ._realm import check
 
 _owners: "Dict[int, weakref.ref[Realm]]" = {}
 realms: "weakref.WeakValueDictionary[int, Realm]" = weakref.WeakValueDictionary()

@@ -30,7 +30,8 @@ from ._calls import (
 from ._errors import InvalidArgumentError
 from ._host import _c
 from ._native import lib
-from ._objects import CLASSES, JSObject, poll, wrap
+from ._objects import CLASSES, JSObject, wrap
+from ._realm import poll
 
 
 class JSPromise(JSObject):
