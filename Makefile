@@ -3,7 +3,7 @@
 # make test       every test; a missing tool prints SKIPPED, and fails where CI=true
 # make torture    the long form of the torture tests: hostile scripts, random fire and failing allocations in one table
 # make bench      the library against the raw engine and every peer: benches/results.md
-# make header     writes include/rvm.h anew from src/abi
+# make header     writes include/rvm.h and tests/header/abi.txt anew from src/abi
 # make install    PREFIX=/usr/local DESTDIR=; make uninstall
 # make clean
 
@@ -29,7 +29,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture header clean cargo-release lodash
-.PHONY: test-torture test-rust test-esm test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
+.PHONY: test-torture test-rust test-msrv test-esm test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
 
 all: build/librvm.so build/librvm.a
 
@@ -158,11 +158,16 @@ demo: build/demo demo-rows
 
 # ---- the tests ----
 
-test: test-rust test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench
+test: test-rust test-msrv test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench
 	@echo "make test: passed"
 
 test-rust:
 	$(CARGO) test $(CARGO_FLAGS)
+
+# Our own code uses nothing that is younger than the Rust which Cargo.toml promises; tests/versions.rs asks the other crates.
+test-msrv:
+	@if $(CARGO) clippy --version >/dev/null 2>&1; then $(CARGO) clippy $(CARGO_FLAGS) --quiet --lib --tests -- -A clippy::all -D clippy::incompatible_msrv; \
+	else echo "SKIPPED minimum supported Rust version: clippy is not installed"; fi
 
 # The JavaScript half of every realm: against Node, in Node and in the engine.
 test-prelude: test-rust

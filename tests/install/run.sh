@@ -50,6 +50,13 @@ if grep -rn '@[A-Z_]*@' "$installed/lib/pkgconfig" "$installed/lib/cmake"; then 
 readelf -d "$installed/lib/librvm.so" | grep -F "soname: [librvm.so.$major]" > /dev/null || fail "librvm.so is not named librvm.so.$major inside"
 [ "$(readlink -f "$installed/lib/librvm.so.$major")" = "$installed/lib/librvm.so.$version" ] || fail "librvm.so.$major leads elsewhere"
 
+# Both libraries show the functions of the header, and nothing else.
+sed -n 's/^function \([a-z_0-9]*\) .*/\1/p' tests/header/abi.txt | LC_ALL=C sort > "$work/functions.txt"
+[ "$(wc -l < "$work/functions.txt")" -gt 50 ] || fail "tests/header/abi.txt lists too few functions"
+nm -D --defined-only "$installed/lib/librvm.so" | awk 'NF == 3 { print $3 }' | LC_ALL=C sort > "$work/shared.txt"
+nm -g --defined-only "$installed/lib/librvm.a" | awk 'NF == 3 { print $3 }' | LC_ALL=C sort > "$work/static.txt"
+for kind in shared static; do diff "$work/functions.txt" "$work/$kind.txt" || fail "the $kind library shows other names (>) than the header's functions (<)"; done
+
 # 2. With pkg-config.
 expected="rvm $version: 12"
 strict=(-pedantic -Wall -Wextra -Werror)
