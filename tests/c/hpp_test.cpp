@@ -449,4 +449,88 @@ TEST(a_host_function_on_another_thread) {
     CHECK_EQUAL(seen, 5);
 }
 
+TEST(prepared_calls) {
+    rvm::Module m = rvm::require(fixture("math.js")), e = rvm::require(fixture("echo.js"));
+    rvm::Call add(m, "add"), echo(e.get_object("echo")), scale(m.get_object("scale"));
+    for (int i = 0; i < 1000; i++)
+        CHECK_EQUAL(add(i, 1).to_double(), i + 1);
+    CHECK(add("a", std::string("b")).to_string() == "ab");
+    CHECK_EQUAL(add.integer(2, 3), 5);
+    CHECK_EQUAL(echo.integer(-0.0), 0);
+    CHECK_EQUAL(echo.integer(rvm::Value::bigint(INT64_MAX)), INT64_MAX);
+    CHECK_EQUAL(status_of([&] { echo.integer(0.5); }), RVM_NOT_CONVERTIBLE);
+    CHECK_EQUAL(status_of([&] { echo.integer("text"); }), RVM_NOT_CONVERTIBLE);
+    CHECK(echo().is_undefined() && echo("text").to_string() == "text");
+    CHECK_EQUAL(scale.receiver(m)(7).to_double(), 21);
+    CHECK_EQUAL(status_of([&] { rvm::Call(m, "absent")(); }), RVM_EXCEPTION);
+    CHECK_EQUAL(status_of([&] { rvm::Call(m, "absent").integer(); }), RVM_EXCEPTION);
+    // It moves, holds what it calls, and the exceptions of host functions come through it.
+    rvm::Call moved = std::move(add);
+    m.reset();
+    CHECK_EQUAL(moved.integer(4, 4), 8);
+    rvm::Context ctx;
+    rvm::Call thrower(ctx.function("thrower", [](rvm::Args) -> rvm::Value { throw Custom(8); }));
+    int seen = 0;
+    for (int how = 0; how < 2; how++)
+        try {
+            if (how)
+                thrower.integer();
+            else
+                thrower();
+        } catch (const Custom &it) {
+            seen += it.number;
+        }
+    CHECK_EQUAL(seen, 16);
+}
+
+TEST(scopes_and_watches) {
+    rvm::Map map;
+    map.source("loop", "exports.forever = () => { for (;;); }; exports.fine = () => 1");
+    rvm::Module m("loop", map);
+    {
+        rvm::Scope scope;
+        std::thread other([&] { scope.stop(); });
+        CHECK_EQUAL(status_of([&] { m.call("forever"); }), RVM_INTERRUPTED);
+        other.join();
+        CHECK(!scope.inside());
+    }
+    CHECK_EQUAL(m.call("fine").to_double(), 1); // only what ran in the scope was stopped
+    int outer = 0, inner = 0;
+    {
+        rvm::Watch watch([&] { return ++outer == 2; });
+        {
+            rvm::Watch nested([&]() -> bool { ++inner; throw Custom(1); });
+            CHECK_EQUAL(status_of([&] { m.call("forever"); }), RVM_INTERRUPTED);
+        }
+        CHECK(inner == 1 && outer == 0);
+        CHECK_EQUAL(status_of([&] { m.call("forever"); }), RVM_INTERRUPTED);
+        CHECK_EQUAL(outer, 2);
+    }
+    CHECK_EQUAL(m.call("fine").to_double(), 1);
+}
+
+TEST(grants_contexts_and_reports) {
+    rvm::Map map;
+    map.source("reads", "const fs = require('fs'); globalThis.kept = ['one']; exports.read = p => fs.readFileSync(p, 'utf8').length; exports.list = [1, 2, 3]");
+    CHECK_EQUAL(status_of([&] { rvm::Module("reads", map).call("read", fixture("echo.js")); }), RVM_EXCEPTION);
+    map.allow("fs", FIXTURES, RVM_READ);
+    rvm::Module m("reads", map);
+    CHECK(m.call("read", fixture("echo.js")).to_double() > 100);
+    CHECK_EQUAL(status_of([&] { m.call("read", "/etc/passwd"); }), RVM_EXCEPTION);
+    CHECK_EQUAL(status_of([&] { map.allow("fs", FIXTURES "/nowhere", RVM_READ); }), RVM_NOT_FOUND);
+    rvm::Context ctx = m.context();
+    CHECK(ctx.get_object("kept").get_at(0).to_string() == "one");
+    CHECK(ctx.realm_id() == m.realm_id() && m.realm_id() != rvm::Module("reads", map).realm_id());
+    rvm::Object list = m.get_object("list");
+    CHECK(list.has_at(2) && !list.has_at(3) && list.remove_at(2) && !list.has_at(2));
+    CHECK(m.heap_report().find("\"kept\"") != std::string::npos);
+    rvm::Deferred later = m.defer();
+    CHECK(later.promise().promise_value().is_undefined());
+    later.resolve(5);
+    CHECK_EQUAL(later.promise().promise_value().to_double(), 5);
+    CHECK(rvm::stats().live_realms == 1 && rvm::version() == rvm_version());
+    rvm::clear_cache();
+    rvm::trim();
+}
+
 int main(int argc, char **argv) { return check_main(argc, argv); }
