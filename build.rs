@@ -5,7 +5,7 @@ use std::path::PathBuf;
 fn main() {
     let room = "src/realm/engine";
     let files = ["arena.c", "guard.c", "scope.c", "convert.c", "thunk.c", "realm.c", "host.c", "text.c", "error.c", "apply.c", "module.c", "data_parse.c", "data_token.c", "data_write.c", "bytes.c", "protocol.c", "heap.c"];
-    for file in files.iter().chain(&["engine.h", "thunk.h", "data.h", "data_parse.h", "heap.h"]) {
+    for file in files.iter().chain(&["torture.c", "torture.h", "engine.h", "thunk.h", "data.h", "data_parse.h", "heap.h"]) {
         println!("cargo:rerun-if-changed={room}/{file}");
     }
     println!("cargo:rerun-if-changed=src/abi");
@@ -20,6 +20,9 @@ fn main() {
     // valgrind sees the arena's blocks where its header is installed; the requests cost nothing elsewhere.
     if std::env::var_os("CARGO_FEATURE_VALGRIND").is_some() {
         build.define("RVM_VALGRIND", None);
+    }
+    if std::env::var_os("CARGO_FEATURE_TORTURE").is_some() {
+        build.define("RVM_TORTURE", None).file(format!("{room}/torture.c"));
     }
     build.compile("rvm_engine");
 

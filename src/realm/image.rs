@@ -212,7 +212,7 @@ impl Builder {
             };
             let status = engine::rvm_boot(live, &rust, scripts.as_ptr(), scripts.len());
             if status != T_OK {
-                return Err(Error::new(Status::Internal, format!("the prelude failed ({status}): {}", builder.why())));
+                return Err(builder.failure(format!("the prelude failed ({status})")));
             }
             (*(*live).slot).live = std::ptr::null_mut();
         }
@@ -233,7 +233,7 @@ impl Builder {
             (*(*live).slot).live = live;
             match engine::rvm_module_check_thunk(live) {
                 T_OK => Ok(()),
-                _ => Err(Error::new(Status::Internal, "the engine's modules are not as module.c declares them")),
+                _ => Err(self.failure("the engine's modules are not as module.c declares them".into())),
             }
         }
     }
@@ -247,12 +247,20 @@ impl Builder {
             (*(*live).slot).live = live;
             let length = text.count_bytes();
             if engine::rvm_compile_thunk(live, text.as_ptr(), length, name.as_ptr(), 1, true, &mut code, &mut size) != T_OK {
-                return Err(Error::new(Status::Internal, format!("a lazy script failed: {}", self.why())));
+                return Err(self.failure("a lazy script failed".into()));
             }
             let bytes = std::slice::from_raw_parts(code, size).to_vec();
             libc::free(code.cast());
             Ok(bytes)
         }
+    }
+
+    /// Why the engine failed: there was no memory for it, or else `what`, a fault of this library.
+    fn failure(&mut self, what: String) -> Box<Error> {
+        if self.live.condemned != 0 {
+            return Error::new(Status::System, "the system had no memory for the image that realms start from");
+        }
+        Error::new(Status::Internal, format!("{what}: {}", self.why()))
     }
 
     /// The exception that the prelude left, for whoever works on it.

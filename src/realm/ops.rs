@@ -79,8 +79,8 @@ impl Entered {
     #[allow(clippy::type_complexity)]
     fn describe_fields(&self, thrown: JSValue) -> std::result::Result<impl FnOnce(&mut Error, bool), ()> {
         let mut out = Cell::UNDEFINED;
-        let mut fields: Vec<Cell> = Vec::with_capacity(8);
-        // SAFETY: inside; every text that a cell got is taken over below.
+        let mut fields: Vec<Result<Value>> = Vec::with_capacity(8);
+        // SAFETY: inside; each cell came out of a thunk and is taken once, at once: the next may be the one that memory is out for.
         unsafe {
             if rvm_entry_thunk(self.live(), entry::DESCRIBE_ERROR, &Cell::js(thrown), 1, &mut out) != T_OK || out.kind != CELL_JS {
                 self.drop_exception();
@@ -95,12 +95,11 @@ impl Entered {
                     self.drop_exception();
                     field = Cell::UNDEFINED;
                 }
-                fields.push(field);
+                fields.push(self.value_of(field));
             }
             self.free(out.js);
         }
-        // SAFETY: each cell came out of a thunk and is taken once.
-        let mut texts = fields.into_iter().map(|c| unsafe { self.value_of(c) });
+        let mut texts = fields.into_iter();
         Ok(move |error: &mut Error, stopped: bool| {
             let mut text = || match texts.next() {
                 Some(Ok(Value::String(t))) => (Some(t.to_string()), 0),

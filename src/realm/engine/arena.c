@@ -123,6 +123,8 @@ static void reach(rvm_slot *s, uint64_t end)
     rvm_live *live = s->live;
     if (end > live->limit)
         rvm_condemn(live, STOP_MEMORY);
+    if (RVM_FAILS(rvm_failing_growth))
+        rvm_condemn(live, STOP_SYSTEM);
     if (end > live->opened && rvm_rust.open(live, end) != 0)
         rvm_condemn(live, STOP_SYSTEM);
     if (end > live->touched)
@@ -184,6 +186,8 @@ static block *grow_top(rvm_slot *s, uint64_t size)
 static void *arena_malloc(void *opaque, size_t n)
 {
     rvm_slot *s = opaque;
+    if (RVM_FAILS(rvm_failing_block))
+        rvm_condemn(s->live, STOP_MEMORY);
     uint64_t size = wanted(n);
     block *b = find(s, size);
     if (b) {
@@ -301,6 +305,8 @@ static void *arena_realloc(void *opaque, void *p, size_t n)
         }
         return p;
     }
+    if (RVM_FAILS(rvm_failing_block))
+        rvm_condemn(s->live, STOP_MEMORY);
     /* In place: into the free block behind, or beyond the top. */
     if (start + have == s->top) {
         reach(s, start + size + HEAD);

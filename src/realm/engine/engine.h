@@ -18,6 +18,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef RVM_TORTURE
+#include "torture.h"
+#else
+#define RVM_FAILS(counter) false
+#endif
+
 /* ---- the engine, as far as it is used ---- */
 
 typedef struct JSRuntime JSRuntime;

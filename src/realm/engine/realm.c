@@ -31,6 +31,7 @@ static int boot_body(rvm_live *live, void *args)
 {
     struct boot *boot = args;
     rvm_slot *slot = live->slot;
+    rvm_arena_init(slot); /* here, for it may find no memory */
     slot->rt = JS_NewRuntime2(&rvm_arena_functions, slot);
     JS_SetMaxStackSize(slot->rt, 512 * 1024);
     JSContext *ctx = slot->ctx = JS_NewContext(slot->rt);
@@ -101,7 +102,6 @@ int rvm_boot(rvm_live *live, const rvm_rust_functions *rust, const rvm_script *s
     rvm_rust = *rust;
     struct boot boot = {scripts, count};
     live->slot->live = live;
-    rvm_arena_init(live->slot);
     return rvm_guarded(live, boot_body, &boot);
 }
 

@@ -424,19 +424,25 @@ static void op_promise_state(void) {
     GOT_VALUE(status, value);
 }
 static void op_scope(void) {
-    int count = (int)below(4);
-    rvm_scope *scope = &me->scope[me->scopes];
-    if (me->scopes + 1 >= MOST_SCOPES)
+    int count = (int)below(4), mine = me->scopes;
+    rvm_scope *scope = &me->scope[mine];
+    if (mine + 1 >= MOST_SCOPES)
         return;
     memset(scope, 0, sizeof *scope);
     scope->flags = (uint32_t)below(2);
     scope->stop = chance(12);
     me->scopes++;
-    rvm_scope_begin(chance(90) ? NULL : scope);
+    if (chance(90)) {
+        rvm_scope_begin(NULL);
+        rvm_scope_end(scope); /* of a scope that did not begin */
+    } else
+        rvm_scope_begin(scope);
     while (count-- > 0)
         random_operation();
-    rvm_scope_end(chance(90) ? NULL : scope); /* forgotten now and then: the outer one ends it */
-    me->scopes--;
+    if (chance(30)) /* forgotten: the outer one ends it, and till then its place is taken */
+        return;
+    rvm_scope_end(scope);
+    me->scopes = mine;
 }
 /* Somebody else's scope is stopped. */
 static void op_stop(void) { __atomic_store_n(&shooters[below(MOST_THREADS)].scope[1 + below(MOST_SCOPES - 1)].stop, 1, __ATOMIC_RELAXED); }
