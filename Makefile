@@ -251,6 +251,19 @@ test-python: build/librvm.so
 		RVM_LIBRARY=$(CURDIR)/build/librvm.so $(CURDIR)/$(VENV)/bin/pytest -q && $(CURDIR)/$(VENV)/bin/mypy; \
 	else $(call without,Python,pip could not install what the tests need); fi
 
+test: test-doctor
+.PHONY: test-doctor
+
+# The leak doctor on three npm packages that leak and three that do not.
+DOCTOR_CALLS ?= 3000
+test-doctor: build/librvm.so
+	@if ! $(call have,$(PYTHON)); then $(call without,leak doctor,$(PYTHON) is not installed); \
+	elif ! [ examples/doctor/node_modules/.package-lock.json -nt examples/doctor/package-lock.json ] && ! $(call have,npm); then $(call without,leak doctor,npm is not installed); \
+	elif [ examples/doctor/node_modules/.package-lock.json -nt examples/doctor/package-lock.json ] || \
+		{ cd examples/doctor && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json; }; then \
+		cd $(CURDIR) && RVM_LIBRARY=$(CURDIR)/build/librvm.so PYTHONPATH=bindings/python $(PYTHON) examples/doctor/check.py -n $(DOCTOR_CALLS) --pictures build/doctor; \
+	else $(call without,leak doctor,npm could not install the packages); fi
+
 # ---- installing ----
 
 include bindings/c/install.mk

@@ -14,9 +14,9 @@ use crate::realm::Value;
 ///   what is no object has its name in parentheses: `(string)`, `(code)`, `(shape)`, `(variable)`, …. `bytes` is what they take by themselves.
 /// - `variables`: who holds something by a name, the largest first, at most 400 (`omitted` tells how many more there are). `kind` is `"variable"` (of a module: `name`, `file`;
 ///   of a function that can run again: with `function` and `line` besides), `"global"` (`name`) or `"exports"` (`file`). Variables are those that some function which is alive uses.
-///   `type` is the class of the value, `length` how many elements, entries, properties or characters it has. `bytes` and `objects` are what the value keeps alive: what would go with it if nothing held it. Where one variable has
+///   `type` is the class of the value, `length` how many elements, entries, properties or characters it has; of a function, `defined` is the file that it is written in. `bytes` and `objects` are what the value keeps alive: what would go with it if nothing held it. Where one variable has
 ///   many instances (a closure made often), `values` tells how many, `bytes` and `objects` are their sums, and the rest is about the largest. `most` (may be missing)
-///   tells where most of it lies: `{"path":[names of properties],"type","length","bytes"}`. `within` is the index of the row that keeps this one alive, or null.
+///   tells where most of it lies: `{"path":[names of properties],"id","type","length","bytes"}`. Where two have the same `id`, a number in this report, they are the same object. `within` is the index of the row that keeps this one alive, or null.
 ///
 /// Two reports, with calls between them, tell what grows. It takes about a microsecond for each object, and memory of the host, about half of what the realm takes.
 ///

@@ -88,16 +88,19 @@ class ModuleMap(_Handle, MutableMapping):  # type: ignore[type-arg]
     object whose members are Python callables, plain data and further dicts; a callable is a module that is that function; anything
     else that is data is a module that is that value.
 
+    ``ModuleMap().allow("fs", folder)`` grants what reaches the host.
+
     A realm sees the entries that the map had when it was first given.
     """
 
-    __slots__ = ("_entries",)
+    __slots__ = ("_entries", "_grants")
 
     def __init__(self, entries: Union[Mapping[str, Any], Iterable[Tuple[str, Any]]] = (), /, **more: Any) -> None:
         self._handle = 0
         self._realm = Realm()  # of the functions only
         self._realm.id = -1
         self._entries: Dict[str, Any] = {}
+        self._grants: Dict[Tuple[str, str], Tuple[bool, bool]] = {}
         f = frame()
         try:
             status = lib.rvm_map_new(f.spare, f.error)
@@ -133,6 +136,23 @@ class ModuleMap(_Handle, MutableMapping):  # type: ignore[type-arg]
             done(f)
         self._entries[specifier] = entry
 
+    def allow(self, specifier: str, root: StrPath, *, read: bool = True, write: bool = False) -> "ModuleMap":
+        """Grants a built-in module that reaches the host; there is one: ``"fs"``, the folder ``root`` and all below it. Once more adds a folder, for
+        the same folder it changes what may be done. Answers the map."""
+        folder = os.fspath(root)
+        if "\0" in folder:
+            raise InvalidArgumentError(f"a path holds NUL: {folder!r}")
+        access = (n.READ if read else 0) | (n.WRITE if write else 0)
+        f = frame()
+        try:
+            status = lib.rvm_map_allow(self._handle, _c_text(specifier, "a specifier"), os.fsencode(folder), access, f.error)
+            if status:
+                call_failed(status, f)
+        finally:
+            done(f)
+        self._grants[specifier, folder] = read, write
+        return self
+
     def _add(self, specifier: bytes, name: Optional[bytes], value: Any) -> None:
         f = frame()
         try:
@@ -159,7 +179,10 @@ class ModuleMap(_Handle, MutableMapping):  # type: ignore[type-arg]
         return len(self._entries)
 
     def __repr__(self) -> str:
-        return f"ModuleMap({self._entries!r})"
+        grants = "".join(
+            f".allow({specifier!r}, {root!r}, read={read}, write={write})" for (specifier, root), (read, write) in self._grants.items()
+        )
+        return f"ModuleMap({self._entries!r}){grants}"
 
     __hash__ = object.__hash__
 
@@ -167,7 +190,14 @@ class ModuleMap(_Handle, MutableMapping):  # type: ignore[type-arg]
         return self is other
 
     def __reduce__(self) -> Any:
-        return ModuleMap, (self._entries,)
+        return _map_again, (self._entries, self._grants)
+
+
+def _map_again(entries: Dict[str, Any], grants: Dict[Tuple[str, str], Tuple[bool, bool]]) -> ModuleMap:
+    map = ModuleMap(entries)
+    for (specifier, root), (read, write) in grants.items():
+        map.allow(specifier, root, read=read, write=write)
+    return map
 
 
 def _leaves(entry: Mapping[str, Any], above: Tuple[str, ...] = ()) -> Iterator[Tuple[bytes, Any]]:

@@ -330,3 +330,37 @@ def test_pickle(tmp_path: FsPath, cases: FsPath) -> None:
     with pytest.raises(TypeError):
         pickle.dumps(m)
     assert os.getpid()
+
+
+def test_map_allows_files(tmp_path: FsPath) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("inside")
+    (tmp_path / "out.txt").write_text("outside")
+    (tmp_path / "m.js").write_text(
+        "const fs = require('fs'); exports.read = (f) => fs.readFileSync(f, 'utf8'); exports.write = (f, s) => fs.writeFileSync(f, s);"
+    )
+    path, inside, outside = (str(tmp_path / name) for name in ("m.js", "in/a.txt", "out.txt"))
+    with pytest.raises(JSError, match="rvm_map_allow|map") as refused:
+        require(path).read(inside)
+    assert refused.value.code == "ERR_ACCESS_DENIED"
+
+    map = ModuleMap().allow("fs", tmp_path / "in")
+    m = require(path, map=map)
+    assert m.read(inside) == "inside"
+    for member, arguments in (("read", [outside]), ("write", [inside, "x"]), ("read", [str(tmp_path / "in" / ".." / "out.txt")])):
+        with pytest.raises(JSError):
+            m[member](*arguments)
+    assert (tmp_path / "in" / "a.txt").read_text() == "inside"
+
+    writing = ModuleMap().allow("fs", tmp_path / "in", write=True)
+    again = pickle.loads(pickle.dumps(require(path, map=writing)))
+    again.write(inside, "new")
+    assert (tmp_path / "in" / "a.txt").read_text() == "new" and repr(writing).endswith("write=True)")
+    with pytest.raises(JSError):
+        pickle.loads(pickle.dumps(m)).write(inside, "x")
+
+    with pytest.raises(ModuleNotFound):
+        ModuleMap().allow("fs", tmp_path / "missing")
+    for specifier, root, read in (("net", str(tmp_path), True), ("fs", str(tmp_path), False), ("fs", "a\0b", True)):
+        with pytest.raises(InvalidArgumentError):
+            ModuleMap().allow(specifier, root, read=read)

@@ -240,14 +240,19 @@ impl<'a> Report<'a> {
             }
         };
         let (path, at) = self.path(value)?;
+        out["id"] = value.into();
         out["type"] = self.class(value)?.into();
         out["length"] = self.graph.nodes()[value as usize].count.into();
+        let node = &self.graph.nodes()[value as usize];
+        if let Some(code) = self.graph.code_of(node).filter(|_| node.kind == OBJECT) {
+            out["defined"] = self.names.atom(code.file)?.into();
+        }
         out["bytes"] = row.bytes.into();
         out["objects"] = row.objects.into();
         out["values"] = row.values.len().into();
         if !path.is_empty() {
             out["most"] = json!({
-                "path": path, "type": self.class(at)?, "length": self.graph.nodes()[at as usize].count, "bytes": self.tree.bytes[at as usize],
+                "path": path, "id": at, "type": self.class(at)?, "length": self.graph.nodes()[at as usize].count, "bytes": self.tree.bytes[at as usize],
             });
         }
         out["within"] = within.into();
