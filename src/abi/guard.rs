@@ -3,6 +3,7 @@
 use super::error::rvm_error;
 use super::status::*;
 use crate::error::{Error, Result, Status};
+use crate::realm::is_ascii;
 use std::ffi::{CStr, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -105,18 +106,6 @@ pub unsafe fn bytes<'a>(data: *const c_char, length: usize, what: &str) -> Resul
     }
     // SAFETY: as promised.
     Ok(unsafe { std::slice::from_raw_parts(data.cast(), length) })
-}
-
-/// By words: for a hundred bytes, the standard library's look takes four times as many instructions.
-#[inline]
-fn is_ascii(bytes: &[u8]) -> bool {
-    // Chunks that overlap: no loop over single bytes at the end.
-    let or = |all: u128, chunk: &[u8; 16]| all | u128::from_ne_bytes(*chunk);
-    let high = u128::from_ne_bytes([0x80; 16]);
-    match bytes.last_chunk::<16>() {
-        Some(last) => bytes.as_chunks::<16>().0.iter().fold(or(0, last), or) & high == 0,
-        None => bytes.iter().fold(0, |all, byte| all | byte) < 0x80,
-    }
 }
 
 /// As [`bytes`], for text.

@@ -6,8 +6,9 @@ use super::guard;
 use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result};
-use crate::realm::{Cell, Entered, Kind, Named};
+use crate::realm::{self, Cell, Entered, Hot, Kind, Named, Plain};
 use std::ffi::c_char;
+use std::mem::MaybeUninit;
 
 /// Loads a module as Node's `require` does and gives a handle to its exports.
 ///
@@ -72,6 +73,28 @@ pub unsafe extern "C" fn rvm_call(
 ) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
     unsafe {
+        match run_hot(target, method, args, nargs, result, error) {
+            Some(status) => status,
+            None => call(target, method, args, nargs, result, error),
+        }
+    }
+}
+
+/// `rvm_call`, whatever it is given.
+///
+/// # Safety
+/// As for `rvm_call`.
+#[inline(never)]
+unsafe fn call(
+    target: rvm_handle,
+    method: *const c_char,
+    args: *const rvm_value,
+    nargs: usize,
+    result: *mut rvm_value,
+    error: *mut *mut rvm_error,
+) -> rvm_status {
+    // SAFETY: as promised.
+    unsafe {
         guard::run(error, || {
             let method = guard::optional_text(method, "method")?.map(str::as_bytes);
             let args = guard::items(args, nargs, "args")?;
@@ -121,6 +144,61 @@ pub(super) unsafe fn run(
             value.take(entered, &out)
         })
     };
+    // SAFETY: as promised.
+    unsafe { deliver(done, value, result) }
+}
+
+/// The short way of a call, if it is one for it (`realm::hot_call`).
+///
+/// # Safety
+/// As for `rvm_call`.
+#[inline(always)]
+pub(super) unsafe fn run_hot(
+    target: rvm_handle,
+    method: *const c_char,
+    args: *const rvm_value,
+    nargs: usize,
+    result: *mut rvm_value,
+    error: *mut *mut rvm_error,
+) -> Option<rvm_status> {
+    const { assert!(size_of::<Plain>() == size_of::<rvm_value>()) };
+    if result.is_null() {
+        return None;
+    }
+    let mut out = MaybeUninit::uninit();
+    // SAFETY: as promised; an `rvm_value` is laid out as a `Plain` is.
+    unsafe {
+        match realm::hot_call(target, method, args.cast(), nargs, &mut out, |cell| (*result).take_plain(cell)) {
+            Hot::Done => Some(RVM_OK),
+            Hot::Elsewhere => None,
+            Hot::Unusual(entered, status) => Some(finish(entered, status, &out, result, error)),
+        }
+    }
+}
+
+/// The general way's end.
+///
+/// # Safety
+/// As for `rvm_call`; a thunk that answered `status` wrote `out`.
+#[cold]
+#[inline(never)]
+unsafe fn finish(entered: Entered, status: i32, out: &MaybeUninit<Cell>, result: *mut rvm_value, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: as promised.
+    unsafe {
+        guard::run(error, || {
+            let mut value = rvm_value::UNDEFINED;
+            let done = entered.check(status).and_then(|()| value.take(&entered, out.assume_init_ref()));
+            deliver(entered.finish(done), value, result)
+        })
+    }
+}
+
+/// Writes the result last.
+///
+/// # Safety
+/// `result` is NULL or writable.
+#[inline]
+unsafe fn deliver(done: Result<()>, mut value: rvm_value, result: *mut rvm_value) -> Result<()> {
     if let Err(e) = done {
         // A stop that came after the call.
         value.clear();

@@ -2,7 +2,7 @@
 
 use super::error::rvm_error;
 use super::guard;
-use super::module::run;
+use super::module::{run, run_hot};
 use super::status::*;
 use super::value::*;
 use crate::error::Error;
@@ -49,6 +49,11 @@ pub unsafe extern "C" fn rvm_call_prepared(frame: *mut rvm_call_frame) -> rvm_st
     let (target, receiver, result) = (frame.target, frame.receiver, &raw mut frame.result);
     // SAFETY: the caller's promise about the frame's content.
     unsafe {
+        if receiver == 0
+            && let Some(status) = run_hot(target, frame.method, frame.args, frame.nargs, result, &raw mut frame.error)
+        {
+            return status;
+        }
         guard::run(&raw mut frame.error, || {
             let method = guard::optional_text(frame.method, "method")?.map(str::as_bytes);
             let args = guard::items(frame.args, frame.nargs, "args")?;

@@ -3,7 +3,7 @@
 use super::guard;
 use super::status::*;
 use crate::error::{Error, Result, Status};
-use crate::realm::{Cell, Entered, Text, Value};
+use crate::realm::{Cell, Entered, Plain, Text, Value};
 use std::ffi::c_char;
 
 /// Names one thing that the host holds: a module's exports, an object, a function, a symbol, a context, a
@@ -231,6 +231,18 @@ impl rvm_value {
                 kind => return Err(Error::invalid(format!("{kind} is no kind of value"))),
             }
             Ok(false)
+        }
+    }
+
+    /// Takes over what a thunk wrote, of a kind up to `RVM_STRING` and no BigInt.
+    #[inline(always)]
+    pub(crate) fn take_plain(&mut self, cell: &Plain) {
+        self.kind = cell.kind;
+        self.flags = if cell.kind == RVM_STRING { RVM_OWNED } else { 0 };
+        // SAFETY: fields of what is borrowed; any bits are an integer. Read one by one, which the compiler would not leave so: a read of both waits for the writes.
+        unsafe {
+            self.length = (&raw const cell.length).read_volatile();
+            self.r#as.integer = (&raw const cell.payload.integer).read_volatile();
         }
     }
 

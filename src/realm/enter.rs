@@ -397,7 +397,7 @@ impl Drop for Entered {
 }
 
 /// Comes out of the outermost entry; ends the life if no handle is left.
-fn leave(realm: &'static Realm) {
+pub(super) fn leave(realm: &'static Realm) {
     loop {
         // SAFETY: this thread is inside until it unlocks.
         let live = unsafe { &mut *realm.live.get() };

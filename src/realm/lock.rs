@@ -121,7 +121,7 @@ impl Lock {
         false
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn unlock(&self) {
         // A fence between the two would make sure that no waiter is missed, and cost as much as the rest of a short call; waiters
         // look again by themselves instead.
@@ -132,9 +132,15 @@ impl Lock {
             self.owner.swap(0, SeqCst);
         }
         if self.waiting.load(Relaxed) != 0 {
-            drop(self.gate.lock().unwrap_or_else(|e| e.into_inner()));
-            self.opened.notify_one();
+            self.wake();
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn wake(&self) {
+        drop(self.gate.lock().unwrap_or_else(|e| e.into_inner()));
+        self.opened.notify_one();
     }
 
     /// Whether this thread is inside.

@@ -14,6 +14,7 @@ pub mod fork;
 mod handles;
 mod heap;
 mod host;
+mod hot;
 mod image;
 mod lock;
 mod modules;
@@ -33,6 +34,7 @@ pub use engine::{CELL_BIGINT, CELL_BYTES, CELL_DATA, CELL_JSON, CELL_NULL, CELL_
 pub use engine::JS_UNDEFINED as UNDEFINED;
 pub use enter::{Entered, Outcome, release};
 pub use handles::{Handle, Kind, Named, live as live_handles, look, look_held, make as make_handle};
+pub use hot::{Hot, Plain, call as hot_call, is_ascii};
 pub use host::{HostCall, HostFunction, Native, Natives};
 pub use modules::Part;
 pub use platform::monotonic_ms;

@@ -13,7 +13,7 @@ const STACK_LENT: usize = 32 << 10;
 impl Entered {
     /// Turns a thunk's status into a `Result`, taking the engine's exception.
     #[inline]
-    pub(super) fn check(&self, status: i32) -> Result<()> {
+    pub fn check(&self, status: i32) -> Result<()> {
         match status {
             T_OK => Ok(()),
             _ => Err(self.failed(status)),

@@ -335,6 +335,65 @@ TEST(what_a_call_gives_outlives_the_module_handle) {
     CHECK_EQUAL(live_realms(), 0);
 }
 
+/* The short way of a call, and where it ends: names of every length, names that look alike, every number of arguments, kinds that go in as they are and others. */
+TEST(calls_by_every_name) {
+    rvm_handle module = JS("const name = (n, middle) => 'a'.repeat(n >> 1) + middle + 'a'.repeat(n - (n >> 1) - 1);\n"
+                           "for (let n = 1; n <= 70; n++) for (const middle of ['b', 'c', '\\u00e9']) exports[name(n, middle)] = () => n + middle;");
+    char name[80], expected[16];
+    int n, turn, kind;
+    for (turn = 0; turn < 3; turn++)
+        for (n = 1; n <= 70; n++)
+            for (kind = 0; kind < 3; kind++) {
+                const char *middle = kind == 0 ? "b" : kind == 1 ? "c" : "\xC3\xA9";
+                size_t size = strlen(middle);
+                memset(name, 'a', sizeof name);
+                memcpy(name + n / 2, middle, size);
+                name[(size_t)n - 1 + size] = 0;
+                snprintf(expected, sizeof expected, "%d%s", n, middle);
+                CALLS_STRING(expected, module, name, NOARGS);
+                if (kind == 2)
+                    continue;
+                name[n / 2] = 'X'; /* one that is not there */
+                CALL_THROWS("TypeError", "is not a function", module, name, NOARGS);
+            }
+    RELEASE(module);
+}
+
+TEST(calls_with_few_arguments) {
+    rvm_handle module = JS("exports.list = (...all) => all.map((a) => Object.is(a, -0) ? '-0' : typeof a + ' ' + a).join();\n"
+                           "exports.soon = () => { Promise.resolve().then(() => exports.ran++); return exports.ran; }; exports.ran = 0;\n"
+                           "exports.late = () => { process.nextTick(() => exports.ran += 10); return 'text'; };\n"
+                           "exports.fail = () => { Promise.resolve().then(() => { throw new Error('later'); }); return 1; };\n"
+                           "exports.notFunction = 5; Object.defineProperty(exports, 'getter', { get() { throw new RangeError('from the getter'); } });");
+    rvm_value value, yes;
+    rvm_value all[6];
+    memset(&yes, 0xFF, sizeof yes); /* a bool is one byte; what is behind it does not count */
+    yes.kind = RVM_BOOL;
+    yes.as.boolean = true;
+    all[0] = num(-0.0), all[1] = str(""), all[2] = str("\xC3\xA9\xE2\x82\xAC"), all[3] = num(2147483648.0), all[4] = num(-2147483648.0), all[5] = num(NAN);
+    CALLS_STRING("", module, "list", NOARGS);
+    CALLS_STRING("-0,string ,string \xC3\xA9\xE2\x82\xAC,number 2147483648,number -2147483648,number NaN", module, "list", all, 6);
+    CALLS_STRING("-0,string ,string \xC3\xA9\xE2\x82\xAC,number 2147483648", module, "list", all, 4);
+    CALLS_STRING("boolean true,undefined undefined,object null,string abc", module, "list", ARGS(yes, undefined(), null(), str("abc")));
+    all[0] = str("abc");
+    all[0].as.data = NULL;
+    CHECK_STATUS(rvm_call(module, "list", all, 1, &value, &error), RVM_INVALID_ARGUMENT);
+    all[0].kind = 77;
+    CHECK_STATUS(rvm_call(module, "list", all, 1, &value, &error), RVM_INVALID_ARGUMENT);
+    CHECK_STATUS(rvm_call(module, "list", NULL, 1, &value, &error), RVM_INVALID_ARGUMENT);
+    /* what jobs a short call leaves have run */
+    CALLS_NUMBER(0, module, "soon", NOARGS);
+    CALLS_NUMBER(1, module, "soon", NOARGS);
+    CALLS_STRING("text", module, "late", NOARGS);
+    HAS_NUMBER(12, module, "ran");
+    CALLS_NUMBER(1, module, "fail", NOARGS);
+    CHECK_EQUAL(realm_stats(module).unhandled_rejections, 1);
+    CALL_THROWS("TypeError", "notFunction is not a function", module, "notFunction", NOARGS);
+    CALL_THROWS("RangeError", "from the getter", module, "getter", NOARGS);
+    RELEASE(module);
+    CHECK_STATUS(rvm_call(module, "list", NULL, 0, &value, &error), RVM_STALE_HANDLE);
+}
+
 TEST(a_prepared_call_is_used_again) {
     rvm_handle module = JS("exports.add = (a, b) => a + b; exports.self = function () { return this; }; exports.bad = () => { throw new TypeError('no'); };"
                            "exports.f = function () { return this && this.tag; }; exports.tag = 'mine';");

@@ -183,6 +183,7 @@ int rvm_cell_out(rvm_live *live, JSValue value, rvm_cell *out)
     JSContext *ctx = live->slot->ctx;
     out->flags = 0;
     out->length = 0;
+    out->as.integer = 0;
     switch (value.tag) {
     case TAG_EXCEPTION:
         return T_EXCEPTION;

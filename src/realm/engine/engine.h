@@ -275,6 +275,19 @@ typedef struct {
     JSValue js;
 } rvm_cell;
 
+/* What a cell begins with, and all of it that counts where it is no value of the engine. */
+typedef struct {
+    uint32_t kind;
+    uint32_t flags;
+    uint64_t length;
+    union {
+        double number;
+        int64_t integer;
+        const char *data;
+    } as;
+} rvm_plain;
+#define RVM_HOT_ARGS 4
+
 /* malloc'ed memory that a thunk holds while the engine runs; its guard frees it when control leaves. */
 struct rvm_scratch {
     struct rvm_scratch *outer;

@@ -32,13 +32,21 @@ bool rvm_on_stack(uintptr_t address) { return rvm_stack_left() != 0 && on_stack(
 
 rvm_live *rvm_innermost(void) { return innermost; }
 
-static void push_realm(rvm_live *live)
+static __attribute__((noinline)) void push_inner_realm(rvm_live *live)
 {
     /* Realms whose frames are gone (a longjmp crossed a host function) are none of ours; on other stacks nothing can be told. */
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     while (innermost && (innermost == live || !innermost->guard || !on_stack((uintptr_t)innermost->guard) || (uintptr_t)innermost->guard < here))
         innermost = innermost->outer == innermost ? NULL : innermost->outer;
     live->outer = innermost;
+    innermost = live;
+}
+
+static inline void push_realm(rvm_live *live)
+{
+    if (innermost)
+        return push_inner_realm(live);
+    live->outer = NULL;
     innermost = live;
 }
 
@@ -60,15 +68,8 @@ size_t rvm_stack_left(void)
     return stack.low < here && here <= stack.high ? here - stack.low : 0;
 }
 
-/* At the outermost entry, on the thread that enters: JavaScript may use what the thread has left, less `reserve`, but no more than `limit`
-   (0: no such limit). */
-void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
+static __attribute__((noinline)) void set_stack(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
 {
-    push_realm(live);
-    /* The limit is an address near the end of this thread's stack: as long as the realm stays with the thread, it stays. */
-    if (live->stack_low == stack.low && stack.low < (uintptr_t)__builtin_frame_address(0) &&
-        (uintptr_t)__builtin_frame_address(0) <= stack.high && limit == 0)
-        return;
     live->stack_low = 0;
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     size_t size = rvm_stack_left();
@@ -81,6 +82,17 @@ void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
     live->stack_end = live->stack_floor = here - size;
     if (own && limit == 0 && size > 1)
         live->stack_low = stack.low;
+}
+
+/* At the outermost entry, on the thread that enters: JavaScript may use what the thread has left, less `reserve`, but no more than `limit`
+   (0: no such limit). */
+void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
+{
+    push_realm(live);
+    /* The limit is an address near the end of this thread's stack: as long as the realm stays with the thread, it stays. */
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    if (live->stack_low != stack.low || limit != 0 || here <= stack.low || stack.high < here)
+        set_stack(live, limit, reserve, unknown);
 }
 
 /* Describing an exception runs JavaScript of ours; where the exception is the stack's own end, it may use some of the reserve. */

@@ -324,6 +324,7 @@ unsafe extern "C" {
     pub fn rvm_lend_stack(live: *mut Live, bytes: usize);
     pub fn rvm_stack_left() -> usize;
     pub fn rvm_call_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
+    pub fn rvm_hot_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
     pub fn rvm_construct_thunk(live: *mut Live, args: *mut CallArgs) -> c_int;
     pub fn rvm_get_thunk(live: *mut Live, object: JSValue, key: *const Cell, out: *mut Cell) -> c_int;
     pub fn rvm_set_thunk(live: *mut Live, object: JSValue, key: *const Cell, value: *const Cell) -> c_int;

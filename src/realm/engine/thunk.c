@@ -8,27 +8,6 @@
 
 /* ---- calls ---- */
 
-/* The atom of a name; the caller has a reference. Short ones are kept by the slot. */
-static JSAtom name_atom(rvm_live *live, const char *text, size_t length)
-{
-    rvm_slot *slot = live->slot;
-    if (length == 0 || length > NAME_LENGTH)
-        return rvm_atom(slot->ctx, text, length);
-    unsigned mixed = (unsigned char)text[0] * 5u + (unsigned char)text[length - 1] * 3u + (unsigned)length;
-    rvm_name *name = &slot->names[mixed % NAMES];
-    if (name->atom && name->length == length && memcmp(name->text, text, length) == 0)
-        return JS_DupAtom(slot->ctx, name->atom);
-    JSAtom atom = rvm_atom(slot->ctx, text, length);
-    if (!atom)
-        return 0;
-    if (name->atom)
-        JS_FreeAtom(slot->ctx, name->atom);
-    name->atom = atom;
-    name->length = (uint8_t)length;
-    memcpy(name->text, text, length);
-    return JS_DupAtom(slot->ctx, atom);
-}
-
 static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
 {
     JSContext *ctx = live->slot->ctx;
@@ -42,19 +21,12 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
     JSValue result = V_EXCEPTION, function = V_UNDEFINED, this_val = a->this_val;
     for (; n < a->nargs; n++) {
         const rvm_cell *cell = &a->args[n];
-        int32_t whole;
-        /* Most arguments are small whole numbers; -0 is none. */
-        if (cell->kind == CELL_NUMBER && cell->as.number >= INT32_MIN && cell->as.number <= INT32_MAX &&
-            (whole = (int32_t)cell->as.number) == cell->as.number && (whole != 0 || cell->as.integer == 0)) {
-            argv[n] = MK(TAG_INT, whole);
-            continue;
-        }
-        argv[n] = cell->kind == CELL_STRING ? JS_NewStringLen(ctx, cell->as.data, cell->length) : rvm_cell_in(live, cell);
+        argv[n] = rvm_cell_in(live, cell);
         if (argv[n].tag == TAG_EXCEPTION)
             goto done;
     }
     if (a->method) {
-        JSAtom atom = name_atom(live, a->method, a->method_length);
+        JSAtom atom = rvm_name_atom(live, a->method, a->method_length);
         if (!atom)
             goto done;
         function = JS_GetProperty(ctx, target, atom);
@@ -62,7 +34,7 @@ static int with_args(rvm_live *live, rvm_call_args *a, bool construct)
         if (function.tag != TAG_EXCEPTION && !JS_IsFunction(ctx, function)) {
             JS_FreeValue(ctx, function);
             function = V_UNDEFINED;
-            JS_ThrowTypeError(ctx, "%.*s is not a function", (int)(a->method_length > 200 ? 200 : a->method_length), a->method);
+            rvm_throw_no_function(ctx, a);
             goto done;
         }
         if (function.tag == TAG_EXCEPTION)

@@ -70,6 +70,11 @@ int rvm_next_thunk(rvm_live *live, JSValue iterator, bool *done, rvm_cell *out);
 int rvm_promise_new_thunk(rvm_live *live, JSValue *promise, JSValue *resolver);
 int rvm_settle_thunk(rvm_live *live, JSValue resolver, bool reject, const rvm_cell *value);
 int rvm_class_name_thunk(rvm_live *live, JSValue value, rvm_cell *out);
+/* hot.c */
+int rvm_hot_thunk(rvm_live *live, rvm_call_args *args);
+JSAtom rvm_name_atom(rvm_live *live, const char *text, size_t length);
+__attribute__((cold)) void rvm_throw_no_function(JSContext *ctx, const rvm_call_args *call);
+
 /* bytes.c */
 int rvm_view_thunk(rvm_live *live, JSValue value, uint8_t **data, size_t *length);
 int rvm_text_thunk(rvm_live *live, JSValue value, const uint8_t **data, size_t *length);
