@@ -264,6 +264,30 @@ test-doctor: build/librvm.so
 		cd $(CURDIR) && RVM_LIBRARY=$(CURDIR)/build/librvm.so PYTHONPATH=bindings/python $(PYTHON) examples/doctor/check.py -n $(DOCTOR_CALLS) --pictures build/doctor; \
 	else $(call without,leak doctor,npm could not install the packages); fi
 
+# A column of data through an npm package, in one process, over a pool and on Dask: the short form in `make test`, a million rows by `make data`.
+test: test-data
+.PHONY: test-data data
+VENV_DATA := build/venv-data
+DATA_ROWS ?= 12000
+
+$(VENV_DATA)/ready: examples/data/requirements.txt
+	@rm -rf $(VENV_DATA)
+	$(PYTHON) -m venv $(VENV_DATA)
+	$(VENV_DATA)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+data: DATA_ROWS := 1000000
+data: test-data
+
+test-data: build/librvm.so
+	@if ! $(call have,$(PYTHON)) || ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then $(call without,data example,$(PYTHON) is not installed or has no venv); \
+	elif ! [ examples/data/node_modules/.package-lock.json -nt examples/data/package-lock.json ] && ! $(call have,npm); then $(call without,data example,npm is not installed); \
+	elif { [ examples/data/node_modules/.package-lock.json -nt examples/data/package-lock.json ] || \
+		{ cd examples/data && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch node_modules/.package-lock.json && cd $(CURDIR); }; } && \
+		$(MAKE) --no-print-directory $(VENV_DATA)/ready; then \
+		RVM_LIBRARY=$(CURDIR)/build/librvm.so PYTHONPATH=$(CURDIR)/bindings/python $(VENV_DATA)/bin/python examples/data/column.py --rows $(DATA_ROWS) --part $$(($(DATA_ROWS) / 100)); \
+	else $(call without,data example,its packages could not be installed); fi
+
 # ---- installing ----
 
 include bindings/c/install.mk
