@@ -58,13 +58,14 @@ build/exports.txt: include/rvm.h
 #   --gc-sections -u NAME      what no exported function, constructor or unwinding table reaches goes
 #   --force-group-allocation   COMDAT groups become plain sections, else the linker would still merge them with the host's by name
 #   --keep-global-symbols      everything else becomes local
+#   -T engine.ld               the engine's code in one section, of which the hard guard knows the bounds
 #   --strip-unneeded           names that no relocation needs go, debugging information too
 #   -R .llvmbc -R .llvmcmd     bitcode that Rust's standard library carries
 # At the end: global symbols are the header's functions, exactly, and the unwinding tables are there.
 build/librvm.a: $(RELEASE)/librvm.a build/exports.txt
 ifeq ($(SYSTEM),Linux)
 	@rm -rf build/static && mkdir -p build/static
-	$(LD) -r --gc-sections --force-group-allocation $$(sed 's/^/-u /' build/exports.txt) --whole-archive $< --no-whole-archive -o build/static/all.o
+	$(LD) -r -T src/realm/engine/engine.ld --gc-sections --force-group-allocation $$(sed 's/^/-u /' build/exports.txt) --whole-archive $< --no-whole-archive -o build/static/all.o
 	$(OBJCOPY) --keep-global-symbols=build/exports.txt --strip-unneeded -R .llvmbc -R .llvmcmd build/static/all.o build/static/rvm.o
 	@$(NM) -g --defined-only build/static/rvm.o | awk '{ print $$3 }' | LC_ALL=C sort > build/static/globals.txt
 	@LC_ALL=C sort build/exports.txt | diff - build/static/globals.txt || { echo "librvm.a: its symbols (>) are not the header's functions (<)"; exit 1; }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 fn main() {
     let room = "src/realm/engine";
-    let files = ["arena.c", "guard.c", "scope.c", "convert.c", "thunk.c", "hot.c", "realm.c", "host.c", "text.c", "error.c", "apply.c", "module.c", "data_parse.c", "data_token.c", "data_write.c", "bytes.c", "protocol.c", "heap.c"];
-    for file in files.iter().chain(&["torture.c", "torture.h", "engine.h", "thunk.h", "data.h", "data_parse.h", "heap.h"]) {
+    let files = ["arena.c", "guard.c", "hard.c", "scope.c", "convert.c", "thunk.c", "hot.c", "realm.c", "host.c", "text.c", "error.c", "apply.c", "module.c", "data_parse.c", "data_token.c", "data_write.c", "bytes.c", "protocol.c", "heap.c"];
+    for file in files.iter().chain(&["torture.c", "torture.h", "engine.ld", "engine.h", "thunk.h", "data.h", "data_parse.h", "heap.h"]) {
         println!("cargo:rerun-if-changed={room}/{file}");
     }
     println!("cargo:rerun-if-changed=src/abi");
@@ -25,6 +25,12 @@ fn main() {
         build.define("RVM_TORTURE", None).file(format!("{room}/torture.c"));
     }
     build.compile("rvm_engine");
+
+    // The engine's code in one section of what is linked here: hard.c tells by it what may be interrupted.
+    if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|os| os == "linux") {
+        let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+        println!("cargo:rustc-link-arg=-Wl,-T,{}", root.join(room).join("engine.ld").display());
+    }
 
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("rvm.h");
     let config = cbindgen::Config::from_file("cbindgen.toml").expect("cbindgen.toml");

@@ -404,6 +404,19 @@ typedef struct rvm_options {
      A name for the context, which errors about limits and condemned realms tell. NULL: none.
      */
     const char *name;
+    /*
+     1: the hard guard. What the engine never asks about, built-ins that go on for minutes and a native stack that overflows, is stopped by
+     signals, and the realm is condemned: 15 ms after the time limit, `rvm_interrupt` or a scope's stop. 0: without.
+
+     The first such context of the process installs handlers for SIGSEGV, SIGBUS and one real-time signal, which hand what is not theirs to those that were
+     there before; handlers that are installed later should do the same. The library then stays loaded for good. A thread that calls into a guarded realm gets an alternate signal stack, if it has none, and
+     those three signals unblocked. Linux on x86-64 and AArch64; elsewhere such a context is `RVM_SYSTEM`.
+     */
+    uint32_t hard_guard;
+    /*
+     Zero.
+     */
+    uint32_t reserved;
 } rvm_options;
 
 /*

@@ -54,7 +54,19 @@ pub struct rvm_options {
     pub console: u32,
     /// A name for the context, which errors about limits and condemned realms tell. NULL: none.
     pub name: *const c_char,
+    /// 1: the hard guard. What the engine never asks about, built-ins that go on for minutes and a native stack that overflows, is stopped by
+    /// signals, and the realm is condemned: 15 ms after the time limit, `rvm_interrupt` or a scope's stop. 0: without.
+    ///
+    /// The first such context of the process installs handlers for SIGSEGV, SIGBUS and one real-time signal, which hand what is not theirs to those that were
+    /// there before; handlers that are installed later should do the same. The library then stays loaded for good. A thread that calls into a guarded realm gets an alternate signal stack, if it has none, and
+    /// those three signals unblocked. Linux on x86-64 and AArch64; elsewhere such a context is `RVM_SYSTEM`.
+    pub hard_guard: u32,
+    /// Zero.
+    pub reserved: u32,
 }
+
+/// The size of `rvm_options` before `hard_guard`, which is still taken.
+const FIRST_SIZE: usize = std::mem::offset_of!(rvm_options, hard_guard);
 
 /// Makes a context: a realm of its own, ready before any module is loaded in it. `options` NULL means all defaults.
 /// All requires through it share its globals and its module cache, so the same file twice gives the same exports.
@@ -69,9 +81,9 @@ pub unsafe extern "C" fn rvm_context_new(options: *const rvm_options, ctx: *mut 
     unsafe {
         guard::run(error, || {
             let ctx = guard::output(ctx, "ctx")?;
-            let options = match options.as_ref() {
-                Some(options) => options.read()?,
-                None => Options::default(),
+            let options = match options.is_null() {
+                false => rvm_options::known(options)?.read()?,
+                true => Options::default(),
             };
             *ctx = crate::require::new_context(options)?;
             Ok(())
@@ -191,12 +203,28 @@ fn context(ctx: rvm_handle) -> Result<Entered> {
 }
 
 impl rvm_options {
+    /// A copy in the present version; what an older one does not have is zero.
+    ///
     /// # Safety
-    /// `size` is true, and the pointers in it are what their documentation says.
+    /// As many bytes as `size` says can be read, if it is a size that this library knows.
+    unsafe fn known(options: *const rvm_options) -> Result<rvm_options> {
+        // SAFETY: every version begins with its size; all but pointers, of which zero is one, are numbers.
+        unsafe {
+            let size = (&raw const (*options).size).read();
+            if size != FIRST_SIZE && size != size_of::<rvm_options>() {
+                return Err(Error::invalid(format!("options.size is {size}, this library knows {FIRST_SIZE} and {}", size_of::<rvm_options>())));
+            }
+            let mut copy = std::mem::zeroed::<rvm_options>();
+            std::ptr::copy_nonoverlapping(options.cast::<u8>(), (&raw mut copy).cast::<u8>(), size);
+            Ok(copy)
+        }
+    }
+
+    /// # Safety
+    /// The pointers in it are what their documentation says.
     unsafe fn read(&self) -> Result<Options> {
-        // This is the first version: every size but its own is unknown.
-        if self.size != size_of::<rvm_options>() {
-            return Err(Error::invalid(format!("options.size is {}, this library knows {}", self.size, size_of::<rvm_options>())));
+        if self.hard_guard > 1 || self.reserved != 0 {
+            return Err(Error::invalid("options.hard_guard is neither 0 nor 1, or options.reserved is not 0"));
         }
         if self.busy > RVM_BUSY_FAIL || self.console > RVM_CONSOLE_INHERIT {
             return Err(Error::invalid("options.busy or options.console is out of range"));
@@ -215,6 +243,7 @@ impl rvm_options {
                     stack: usize::try_from(self.stack_limit).unwrap_or(usize::MAX),
                     time: self.time_limit_ms,
                     busy_fails: self.busy == RVM_BUSY_FAIL,
+                    hard: self.hard_guard == 1,
                     name: guard::optional_text(self.name, "options.name")?.map(str::to_owned),
                 },
                 base: guard::optional_text(self.base, "options.base")?.map(absolute),

@@ -213,7 +213,12 @@ impl Entered {
             live.deadline = epoch::deadline(limits.time);
         }
         // SAFETY: inside, and the slot holds an engine.
-        unsafe { rvm_enter(live, limits.stack, STACK_RESERVE, STACK_UNKNOWN) };
+        unsafe {
+            rvm_enter(live, limits.stack, STACK_RESERVE, STACK_UNKNOWN);
+            if live.hard != 0 {
+                rvm_hard_arm(live);
+            }
+        }
     }
 
     /// The number of the present outermost entry.
@@ -266,6 +271,10 @@ impl Entered {
         live.serial += 1; // what was asked to stop has stopped
         self.realm.inside.store(live.serial, Release);
         live.deadline = epoch::deadline(MOMENT_MS);
+        if live.hard != 0 {
+            // SAFETY: inside.
+            unsafe { rvm_hard_arm(live) };
+        }
         // SAFETY: of this thread; nothing leaves in between.
         unsafe { rvm_quiet_scopes(true) };
         let tidied = self.entry_cell(entry::ABANDON, &[]);
@@ -339,6 +348,7 @@ impl Entered {
             STOP_TIME => (Status::Timeout, format!("it did not stop after its time limit of {} ms", limits.time)),
             STOP_INTERRUPT => (Status::Interrupted, "it did not stop when interrupted".into()),
             STOP_ENGINE => (Status::Condemned, "the engine failed between two steps that belong together".into()),
+            STOP_STACK => (Status::Condemned, "the native stack overflowed in the engine".into()),
             STOP_FORK => (Status::Condemned, "another thread was inside it when the process forked".into()),
             _ => (Status::Condemned, "an exception or longjmp crossed a host function".into()),
         };

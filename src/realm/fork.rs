@@ -44,6 +44,8 @@ extern "C" fn parent() {
 extern "C" fn child() {
     super::platform::reseed_in_child();
     super::platform::register_membarrier();
+    // SAFETY: on the child's only thread.
+    unsafe { super::engine::rvm_hard_child() };
     // SAFETY: see `Held`.
     let held = unsafe { &mut *HELD.0.get() };
     for lock in held.iter_mut() {

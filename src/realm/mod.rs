@@ -12,6 +12,7 @@ mod enter;
 mod epoch;
 pub mod fork;
 mod handles;
+mod hard;
 mod heap;
 mod host;
 mod hot;
@@ -68,13 +69,15 @@ pub struct Limits {
     pub time: u64,
     /// Whether a second thread gets `Busy` instead of waiting.
     pub busy_fails: bool,
+    /// Whether what never asks is stopped by signals (engine/hard.c).
+    pub hard: bool,
     /// What messages call the realm.
     pub name: Option<String>,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { memory: DEFAULT_MEMORY, stack: 0, time: 0, busy_fails: false, name: None }
+        Limits { memory: DEFAULT_MEMORY, stack: 0, time: 0, busy_fails: false, hard: false, name: None }
     }
 }
 
@@ -114,6 +117,8 @@ pub struct Realm {
     /// How often somebody asked to interrupt; for who sleeps outside.
     interrupts: AtomicU64,
     busy_fails: AtomicBool,
+    /// Whether the present life is guarded.
+    hard: AtomicBool,
     /// Values of released handles, to be freed by whoever is inside.
     pending: Pending,
     /// Bytes in use when the realm was last left.
@@ -136,42 +141,6 @@ unsafe impl Send for Realm {}
 static TOTAL: AtomicU64 = AtomicU64::new(0);
 static TOTAL_PEAK: AtomicU64 = AtomicU64::new(0);
 
-impl Live {
-    fn new(slot: *mut engine::SlotHead, limit: u64) -> Live {
-        Live {
-            slot,
-            guard: std::ptr::null_mut(),
-            limit,
-            opened: 0,
-            peak: 0,
-            touched: 0,
-            keep: 1 << 20,
-            gc_used: 0,
-            gc_top: 0,
-            deadline: 0,
-            serial: 1, // never what `stop` says
-            stop: AtomicU64::new(0),
-            random: 0,
-            started: 0.0,
-            started_wall: 0.0,
-            condemned: 0,
-            soft: 0,
-            polls: 0,
-            rejections: 0,
-            jobs: 0,
-            ticks: 0,
-            describing: 0,
-            stack_low: 0,
-            stack_end: 0,
-            stack_floor: 0,
-            fault: std::ptr::null_mut(),
-            fault_status: 0,
-            outer: std::ptr::null_mut(),
-            realm: std::ptr::null(),
-        }
-    }
-}
-
 impl Realm {
     fn new(slot: Slot) -> Realm {
         Realm {
@@ -185,6 +154,7 @@ impl Realm {
             inside: AtomicU64::new(0),
             interrupts: AtomicU64::new(0),
             busy_fails: AtomicBool::new(false),
+            hard: AtomicBool::new(false),
             pending: Pending::new(),
             counted: AtomicU64::new(0),
             master: UnsafeCell::new((0, None)),
@@ -196,6 +166,9 @@ impl Realm {
     pub fn begin(limits: Limits, natives: Arc<dyn Natives>) -> Result<Entered> {
         if limits.memory > slot::LARGEST {
             return Err(Error::invalid(format!("memory_limit is at most {} bytes", slot::LARGEST)));
+        }
+        if limits.hard {
+            hard::install()?;
         }
         let image = Image::pristine(natives.prelude(), natives.lazy_prelude())?;
         if limits.memory < image.len() {
@@ -219,6 +192,8 @@ impl Realm {
         }
         live.limit = limits.memory;
         live.guard = std::ptr::null_mut();
+        live.jump = std::ptr::null_mut();
+        live.hard = limits.hard as u32;
         live.peak = image.used;
         live.keep = 1 << 20;
         live.gc_used = limits.memory - limits.memory / 8;
@@ -238,6 +213,7 @@ impl Realm {
         // SAFETY: the slot holds the image, which begins with a head.
         unsafe { (*head).live = live };
         realm.busy_fails.store(limits.busy_fails, Relaxed);
+        realm.hard.store(limits.hard, Relaxed);
         *tenant = Some(Box::new(Tenant {
             limits,
             natives,
@@ -371,6 +347,10 @@ impl Realm {
         if serial != 0 {
             // SAFETY: only the atomic is touched.
             unsafe { (*(&raw const (*realm.live.get()).stop)).store(serial, SeqCst) };
+            if realm.hard.load(Relaxed) {
+                // SAFETY: as above.
+                unsafe { engine::rvm_hard_interrupt(realm.live.get(), serial) };
+            }
         }
         Ok(())
     }

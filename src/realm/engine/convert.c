@@ -155,6 +155,7 @@ static void copy_out(rvm_live *live, const char *text, size_t length, uint32_t k
     char *copy = malloc(length + 1);
     if (!copy)
         rvm_condemn(live, STOP_SYSTEM);
+    live->guard->made = copy;
     memcpy(copy, text, length);
     copy[length] = 0;
     out->kind = kind;

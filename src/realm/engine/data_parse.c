@@ -200,9 +200,11 @@ static JSValue parse_handle(data_parser *p)
         return V_EXCEPTION;
     }
     JSValue value = V_UNDEFINED;
+    p->live->jump = NULL;
     int status = rvm_rust.handle(p->live, handle, &value);
     if (p->live->condemned)
         rvm_leave(p->live);
+    p->live->jump = p->live->guard;
     return status == T_OK ? value : V_EXCEPTION;
 }
 

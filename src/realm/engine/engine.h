@@ -256,6 +256,7 @@ enum {
     STOP_HOST = 5,      /* a C++ exception or longjmp crossed a host function */
     STOP_FORK = 6,      /* another thread was inside at fork */
     STOP_ENGINE = 7,    /* the engine failed between two steps that belong together */
+    STOP_STACK = 8,     /* the native stack was full (hard.c) */
 };
 
 /* One value on its way across, inside the library. Kinds are those of rvm_value; with CELL_JS the value is `js`:
@@ -299,6 +300,7 @@ struct rvm_scratch {
 typedef void *rvm_jump[5];
 #define RVM_SET_JUMP(env) __builtin_setjmp(env)
 #define RVM_JUMP(env) __builtin_longjmp(env, 1)
+#define RVM_JUMP_HAS_STACK /* env[2] is the stack pointer */
 #else
 typedef jmp_buf rvm_jump;
 #define RVM_SET_JUMP(env) _setjmp(env)
@@ -309,6 +311,7 @@ struct rvm_guard {
     rvm_jump env;
     struct rvm_guard *outer;
     struct rvm_scratch *volatile scratch;
+    void *volatile made; /* plain malloc'ed memory that the thunk will hand out */
 };
 
 struct rvm_slot;
@@ -344,6 +347,20 @@ typedef struct rvm_live {
     uint32_t fault_status;
     struct rvm_live *outer;   /* the realm that called into this one on the same thread */
     void *realm;              /* the Rust side */
+    struct rvm_live *inner;   /* the realm that this one called into on the same thread */
+    struct rvm_guard *volatile jump; /* the innermost guard while no frame of Rust's is between it and what runs, else NULL */
+    /* hard.c */
+    uint32_t hard;                   /* the realm is guarded */
+    uint32_t hard_listed;
+    struct rvm_live *hard_next;
+    _Atomic uint32_t hard_tid;       /* the thread that is inside, or 0 */
+    _Atomic uint32_t hard_sent;      /* a signal is on its way */
+    _Atomic uint64_t hard_at;        /* when the thread is to be signalled, on the coarse clock */
+    _Atomic uint64_t hard_serial;    /* `serial`, for other threads */
+    _Atomic uint64_t hard_stop;      /* the serial that somebody interrupted … */
+    _Atomic uint64_t hard_stop_at;   /* … and when that becomes hard */
+    uint64_t hard_floor;             /* not before: the last host function may have returned past the deadline */
+    uint64_t hard_scope_at;          /* when the stop of a scope becomes hard; 0: none was seen */
 } rvm_live;
 
 enum {
@@ -474,6 +491,7 @@ void rvm_pop_scope(rvm_scope *scope);
 void rvm_quiet_scopes(bool quiet);
 bool rvm_scope_stops(void);
 bool rvm_scope_tries(void);
+bool rvm_in_scope(void);
 void rvm_stop_scope(rvm_live *live);
 
 /* Only values with a tag below 0 are counted; a call less for the others. */
@@ -506,6 +524,15 @@ void rvm_own_function_text(rvm_slot *slot);
 
 /* error.c */
 void rvm_own_errors(rvm_slot *slot);
+
+/* hard.c */
+int rvm_hard_install(void);
+void rvm_hard_arm(rvm_live *live);
+void rvm_hard_interrupt(rvm_live *live, uint64_t serial);
+void rvm_hard_child(void);
+void rvm_hard_back(rvm_live *live);
+void rvm_own_notify(rvm_slot *slot);
+void rvm_known_stack(uintptr_t *low, uintptr_t *high); /* of this thread, as far as an entry asked */
 
 /* apply.c */
 void rvm_own_apply(rvm_slot *slot);

@@ -30,6 +30,12 @@ static bool on_stack(uintptr_t address) { return stack.low < address && address 
 /* Whether an address lies on this thread's own stack. */
 bool rvm_on_stack(uintptr_t address) { return rvm_stack_left() != 0 && on_stack(address); }
 
+void rvm_known_stack(uintptr_t *low, uintptr_t *high)
+{
+    *low = stack.low;
+    *high = stack.high;
+}
+
 rvm_live *rvm_innermost(void) { return innermost; }
 
 static __attribute__((noinline)) void push_inner_realm(rvm_live *live)
@@ -39,6 +45,8 @@ static __attribute__((noinline)) void push_inner_realm(rvm_live *live)
     while (innermost && (innermost == live || !innermost->guard || !on_stack((uintptr_t)innermost->guard) || (uintptr_t)innermost->guard < here))
         innermost = innermost->outer == innermost ? NULL : innermost->outer;
     live->outer = innermost;
+    if (innermost)
+        innermost->inner = live;
     innermost = live;
 }
 
@@ -55,7 +63,11 @@ void rvm_exit(rvm_live *live)
 {
     if (innermost == live)
         innermost = live->outer;
-    live->outer = NULL;
+    if (live->outer) {
+        live->outer->inner = NULL;
+        live->outer = NULL;
+    }
+    atomic_store_explicit(&live->hard_tid, 0, memory_order_relaxed);
 }
 
 /* Bytes of this thread's stack below the caller's frame; 0: on a stack that is not the thread's own, of which nothing is known. */
@@ -118,11 +130,16 @@ int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
     int status;
     guard.outer = live->guard;
     guard.scratch = NULL;
+    guard.made = NULL;
     live->guard = &guard;
     if (RVM_SET_JUMP(guard.env) == 0) {
+        live->jump = &guard;
         status = body(live, arg);
+        live->jump = NULL;
     } else {
+        live->jump = NULL;
         status = T_CONDEMNED;
+        free(guard.made);
         free(live->fault);
         live->fault = NULL;
         for (struct rvm_scratch *block = guard.scratch; block;) {
@@ -190,7 +207,7 @@ void *rvm_scratch_keep(rvm_live *live, void *bytes, size_t size)
     struct rvm_scratch *block = unlink_scratch(live, bytes);
     memmove(block, bytes, size);
     void *shrunk = realloc(block, size ? size : 1);
-    return shrunk ? shrunk : block;
+    return live->guard->made = shrunk ? shrunk : block;
 }
 
 /* Says why the running thunk fails without an exception of JavaScript's: `status` is one of rvm_status. The body answers T_EXCEPTION. */
@@ -268,7 +285,10 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
     uint32_t why = STOP_NONE;
     if (!live->realm) /* an engine of the library's own, which makes the image or compiles: nobody's to stop, or to call out of */
         return 0;
-    if (rvm_watch_stops()) { /* all that this thread is in */
+    live->jump = NULL; /* the watcher is the host's */
+    bool stops = rvm_watch_stops();
+    live->jump = live->guard;
+    if (stops) { /* all that this thread is in */
         int depth = 0;
         for (rvm_live *l = live; l && depth < MOST_NESTED; l = l->outer, depth++)
             atomic_store_explicit(&l->stop, l->serial, memory_order_relaxed);

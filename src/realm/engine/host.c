@@ -14,6 +14,7 @@ static JSValue finish(rvm_live *live, int status, JSValue result)
 {
     if (live->condemned)
         rvm_leave(live);
+    live->jump = live->guard;
     return status == T_OK ? result : V_EXCEPTION;
 }
 
@@ -167,6 +168,7 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
     case NATIVE_DOOR:
         return JS_NewCFunction2(ctx, rvm_door_call, "", 0, CFUNC_GENERIC_MAGIC, argc > 0 && argv[0].tag == TAG_INT ? argv[0].u.int32 : 0);
     }
+    live->jump = NULL;
     return finish(live, rvm_rust.native(live, magic, argc, argv, &result), result);
 }
 
@@ -178,7 +180,10 @@ JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
     JSValue result = V_UNDEFINED;
     if (rvm_stack_is_full(live))
         return V_EXCEPTION;
+    live->jump = NULL;
     result = finish(live, rvm_rust.host_call(live, data[0].u.int32, this_val, argc, argv, &result), result);
+    if (live->hard)
+        rvm_hard_back(live);
     /* A host function can take any time, and the engine asks only every ten thousand steps. */
     if (rvm_on_interrupt(live->slot->rt, live->slot)) {
         if (result.tag == TAG_EXCEPTION)

@@ -6,7 +6,7 @@
 
 use rquickjs::qjs;
 use std::ffi::{c_char, c_int, c_void};
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU32, AtomicU64};
 
 pub use qjs::JSValue;
 
@@ -22,6 +22,7 @@ pub const STOP_INTERRUPT: u32 = 4;
 pub const STOP_HOST: u32 = 5;
 pub const STOP_FORK: u32 = 6;
 pub const STOP_ENGINE: u32 = 7;
+pub const STOP_STACK: u32 = 8;
 
 pub const CELL_UNDEFINED: u32 = 0;
 pub const CELL_NULL: u32 = 1;
@@ -204,6 +205,32 @@ pub struct Live {
     pub fault_status: u32,
     pub outer: *mut Live,
     pub realm: *const c_void,
+    pub inner: *mut Live,
+    pub jump: *mut c_void,
+    pub hard: u32,
+    hard_listed: u32,
+    hard_next: *mut Live,
+    hard_tid: AtomicU32,
+    hard_sent: AtomicU32,
+    hard_at: AtomicU64,
+    hard_serial: AtomicU64,
+    hard_stop: AtomicU64,
+    hard_stop_at: AtomicU64,
+    hard_floor: u64,
+    hard_scope_at: u64,
+}
+
+impl Live {
+    pub fn new(slot: *mut SlotHead, limit: u64) -> Live {
+        Live {
+            slot,
+            limit,
+            keep: 1 << 20,
+            serial: 1, // never what `stop` says
+            // SAFETY: null pointers, zeros and unset atomics.
+            ..unsafe { std::mem::zeroed() }
+        }
+    }
 }
 
 #[repr(C)]
@@ -312,6 +339,10 @@ unsafe extern "C" {
     pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
     pub fn rvm_exit(live: *mut Live);
+    pub fn rvm_hard_install() -> c_int;
+    pub fn rvm_hard_arm(live: *mut Live);
+    pub fn rvm_hard_interrupt(live: *mut Live, serial: u64);
+    pub fn rvm_hard_child();
     pub fn rvm_fault(live: *mut Live, status: u32, format: *const c_char, ...);
     pub fn rvm_on_stack(address: usize) -> bool;
     pub fn rvm_set_watch(function: Option<unsafe extern "C" fn(*mut c_void) -> i32>, userdata: *mut c_void);

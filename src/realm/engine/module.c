@@ -211,7 +211,6 @@ int rvm_module_compile_thunk(rvm_live *live, const char *text, size_t length, co
     if (status != T_OK) {
         free(code[0]);
         free(code[1]);
-        free((char *)about->as.data);
     }
     return status;
 }

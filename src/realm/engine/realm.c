@@ -83,6 +83,7 @@ static int boot_body(rvm_live *live, void *args)
     JS_FreeValue(ctx, last);
     JS_FreeValue(ctx, shared[0]);
     JS_FreeValue(ctx, shared[1]);
+    rvm_own_notify(slot);
     rvm_own_apply(slot); /* the prelude keeps the engine's, which is faster */
     JS_SetHostPromiseRejectionTracker(slot->rt, rvm_on_rejection, slot);
     while (JS_IsJobPending(slot->rt)) {

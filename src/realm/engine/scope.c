@@ -41,6 +41,8 @@ static rvm_scope *stopped(void)
 
 bool rvm_scope_stops(void) { return stopped() != NULL; }
 
+bool rvm_in_scope(void) { return scopes.top != NULL; }
+
 /* Whether the realm that the scope enters first is not to be waited for. */
 bool rvm_scope_tries(void) { return scopes.top && (scopes.top->flags & RVM_SCOPE_TRY) && scopes.top->base == rvm_innermost(); }
 

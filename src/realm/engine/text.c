@@ -45,11 +45,14 @@ static int ask(JSContext *ctx, JSValue function, int what, JSValue *found)
     int status = NOT_COMPILED;
     for (int i = 0; i < 3; i++)
         at[i] = JS_Call(ctx, slot->function_at[i], function, 0, NULL);
-    if (at[0].tag == TAG_STRING && at[1].tag == TAG_INT && at[2].tag == TAG_INT)
+    if (at[0].tag == TAG_STRING && at[1].tag == TAG_INT && at[2].tag == TAG_INT) {
+        slot->live->jump = NULL;
         status = rvm_rust.native(slot->live, NATIVE_FUNCTION_TEXT, 4, at, found);
+        if (slot->live->condemned)
+            rvm_leave(slot->live);
+        slot->live->jump = slot->live->guard;
+    }
     JS_FreeValue(ctx, at[0]);
-    if (slot->live->condemned)
-        rvm_leave(slot->live);
     return status;
 }
 

@@ -303,6 +303,7 @@ static int bytes_body(rvm_live *live, void *args)
     char *copy = malloc(length + 1);
     if (!copy)
         rvm_condemn(live, STOP_SYSTEM);
+    live->guard->made = copy;
     memcpy(copy, bytes, length);
     copy[length] = 0;
     JS_FreeValue(live->slot->ctx, hold);
