@@ -358,6 +358,7 @@ void rvm_hard_arm(rvm_live *live)
         while (!atomic_compare_exchange_weak(&guarded, &live->hard_next, live))
             ;
     }
+    live->inner = NULL; /* outermost */
     live->hard_scope_at = live->hard_floor = 0;
     atomic_store_explicit(&live->hard_sent, 0, memory_order_relaxed);
     atomic_store_explicit(&live->hard_serial, live->serial, memory_order_relaxed);
