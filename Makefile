@@ -2,6 +2,7 @@
 # make demo       the four cases: a table, and build/memory.svg
 # make test       every test; a missing tool prints SKIPPED, and fails where CI=true
 # make torture    the long form of the torture tests: hostile scripts, random fire and failing allocations in one table
+# make fuzz       coverage-guided fuzzing, FUZZ_SECONDS for each of six kinds of input; needs clang
 # make bench      the library against the raw engine and every peer: benches/results.md
 # make header     writes include/rvm.h and tests/header/abi.txt anew from src/abi
 # make install    PREFIX=/usr/local DESTDIR=; make uninstall
@@ -28,7 +29,7 @@ SYSTEM := $(shell uname -s)
 without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit 1; else echo "SKIPPED $(1): $(2)"; fi
 have = command -v $(1) >/dev/null 2>&1
 
-.PHONY: all demo test bench torture header clean cargo-release lodash
+.PHONY: all demo test bench torture fuzz header clean cargo-release lodash
 .PHONY: test-torture test-rust test-msrv test-esm test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
 
 all: build/librvm.so build/librvm.a
@@ -83,6 +84,11 @@ header:
 # What tests/torture/parts lists: hostile scripts, random fire, failing allocations, threads, jail. One table at the end. The long form; the short one is in `make test`.
 torture: all
 	tests/torture/collect.sh long build
+
+# Coverage-guided fuzzing of what packages and hosts give: modules, package.json, JSON, data text, values. FUZZ_SECONDS each; needs clang with libFuzzer.
+FUZZ_SECONDS ?= 300
+fuzz:
+	tests/fuzz/run.sh fuzz $(FUZZ_SECONDS)
 
 # ---- the benchmarks ----
 

@@ -21,6 +21,9 @@ fn main() {
     if std::env::var_os("CARGO_FEATURE_VALGRIND").is_some() {
         build.define("RVM_VALGRIND", None);
     }
+    if std::env::var_os("CARGO_FEATURE_ASAN").is_some() {
+        build.define("RVM_ASAN", None);
+    }
     if std::env::var_os("CARGO_FEATURE_TORTURE").is_some() {
         build.define("RVM_TORTURE", None).file(format!("{room}/torture.c"));
     }

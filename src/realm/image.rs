@@ -286,6 +286,7 @@ impl Builder {
     }
 
     fn bytes(&self) -> &[u8] {
+        self.slot.unmark(&self.live);
         // SAFETY: the slot is open up to `top` and the sentinel behind it; nobody writes to it any more.
         unsafe {
             let end = ((*self.slot.head()).top + 16).next_multiple_of(PAGE);
@@ -296,6 +297,7 @@ impl Builder {
 
 impl Drop for Builder {
     fn drop(&mut self) {
+        self.slot.unmark(&self.live);
         // SAFETY: the image was copied out; nothing refers to the slot.
         unsafe { platform::close(self.slot.base, self.live.opened) };
         super::pool::give_empty(self.slot);

@@ -119,6 +119,7 @@ impl Slot {
 
     /// Zeroes the bytes in `from..live.touched`: by hand what is little, by giving pages back what is much.
     pub fn clean(&self, live: &mut Live, from: u64, keep: u64) {
+        self.unmark(live);
         let from = from.min(live.touched);
         let middle = live.touched.min(from.max(keep)).next_multiple_of(platform::PAGE).min(live.opened);
         // SAFETY: below `opened`; the realm has ended, nothing refers to these bytes.
@@ -137,8 +138,17 @@ impl Slot {
         live.touched = from;
     }
 
+    /// Takes the arena's marks of freed blocks away, for valgrind and AddressSanitizer.
+    pub fn unmark(&self, live: &Live) {
+        if cfg!(any(feature = "valgrind", feature = "asan")) {
+            // SAFETY: a request to those tools.
+            unsafe { super::engine::rvm_arena_unmark(self.base.cast(), live.opened) };
+        }
+    }
+
     /// Gives everything back but the addresses.
     pub fn close(&self, live: &mut Live) {
+        self.unmark(live);
         // SAFETY: the realm has ended, nothing refers to these bytes.
         unsafe { platform::close(self.base, live.opened) };
         live.opened = 0;

@@ -11,11 +11,17 @@
 
 #include <string.h>
 
-#ifdef RVM_VALGRIND
+/* Freed blocks are marked, so that valgrind and AddressSanitizer see who still uses them; the heads of free blocks are ours and stay open. */
+#if defined(RVM_VALGRIND)
 #include <valgrind/memcheck.h>
 #define MARK_USED(p, n) VALGRIND_MAKE_MEM_UNDEFINED(p, n)
 #define MARK_FREE(p, n) VALGRIND_MAKE_MEM_NOACCESS(p, n)
 #define MARK_OPEN(p, n) VALGRIND_MAKE_MEM_DEFINED(p, n)
+#elif defined(RVM_ASAN)
+#include <sanitizer/asan_interface.h>
+#define MARK_USED(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
+#define MARK_FREE(p, n) ASAN_POISON_MEMORY_REGION(p, n)
+#define MARK_OPEN(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
 #else
 #define MARK_USED(p, n) ((void)0)
 #define MARK_FREE(p, n) ((void)0)
@@ -163,8 +169,10 @@ static void trim(rvm_slot *s, block *b, uint64_t size)
         return;
     b->size = size | (b->size & FLAGS);
     block *rest = (block *)((char *)b + size);
+    MARK_OPEN(&rest->size, sizeof *rest - offsetof(block, size));
     rest->size = (have - size) | FREE;
     block *after = (block *)((char *)rest + (have - size));
+    MARK_OPEN(&after->before, sizeof after->before);
     after->before = have - size;
     after->size |= BEFORE_FREE;
     insert(s, rest);
@@ -245,6 +253,7 @@ static void give_back(rvm_slot *s, block *b)
         size += size_of(after);
         after = (block *)((char *)b + size);
     }
+    MARK_OPEN(&b->size, sizeof *b - offsetof(block, size));
     if (start + size == s->top) {
         s->top = start;
         b->size = 0;
@@ -258,6 +267,7 @@ static void give_back(rvm_slot *s, block *b)
         return;
     }
     b->size = size | FREE;
+    MARK_OPEN(&after->before, sizeof after->before);
     after->before = size;
     after->size |= BEFORE_FREE;
     insert(s, b);
@@ -277,8 +287,7 @@ static void arena_free(void *opaque, void *p)
     s->used -= size_of(b);
     if (s->used < last_eighth(s->live))
         s->live->gc_used = last_eighth(s->live);
-    MARK_FREE((char *)p + HEAD, size_of(b) > OVERHEAD + HEAD ? size_of(b) - OVERHEAD - HEAD : 0);
-    MARK_OPEN(p, HEAD);
+    MARK_FREE(p, size_of(b) - OVERHEAD);
     give_back(s, b);
 }
 
@@ -301,6 +310,7 @@ static void *arena_realloc(void *opaque, void *p, size_t n)
             b->size = size | (b->size & FLAGS);
             rest->size = cut;
             s->used -= cut;
+            MARK_FREE((char *)rest + HEAD, cut - OVERHEAD);
             give_back(s, rest);
         }
         return p;
@@ -333,6 +343,13 @@ static void *arena_realloc(void *opaque, void *p, size_t n)
     memcpy(q, p, have - OVERHEAD);
     arena_free(opaque, p);
     return q;
+}
+
+/* Before the slot's bytes are written by whoever knows no blocks. */
+void rvm_arena_unmark(void *base, uint64_t bytes)
+{
+    MARK_OPEN(base, bytes);
+    (void)base, (void)bytes;
 }
 
 const JSMallocFunctions rvm_arena_functions = {arena_calloc, arena_malloc, arena_free, arena_realloc, arena_usable};

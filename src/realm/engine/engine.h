@@ -454,6 +454,7 @@ typedef struct rvm_slot {
 /* arena.c */
 extern const JSMallocFunctions rvm_arena_functions;
 void rvm_arena_init(rvm_slot *slot);
+void rvm_arena_unmark(void *base, uint64_t bytes);
 
 /* guard.c */
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg);

@@ -350,6 +350,7 @@ unsafe extern "C" {
     pub fn rvm_push_scope(scope: *mut c_void);
     pub fn rvm_pop_scope(scope: *mut c_void);
     pub fn rvm_quiet_scopes(quiet: bool);
+    pub fn rvm_arena_unmark(base: *mut c_void, bytes: u64);
     pub fn rvm_scope_stops() -> bool;
     pub fn rvm_scope_tries() -> bool;
     pub fn rvm_lend_stack(live: *mut Live, bytes: usize);
