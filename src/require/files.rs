@@ -19,6 +19,8 @@ use std::time::{Duration, SystemTime};
 const MOST: usize = 1 << 20;
 /// Files that a realm may have open: each is a file descriptor of the host's.
 const MOST_OPEN: usize = 1024;
+/// What of a mode scripts may set. Not set-user-ID and set-group-ID: such a file would give others the rights of the host's user.
+const PERMISSIONS: u32 = 0o1777;
 /// What no error number of the system is: outside of what was granted; neither file nor folder.
 const OUTSIDE: i32 = 10_000;
 const SPECIAL: i32 = 10_001;
@@ -26,7 +28,13 @@ const SPECIAL: i32 = 10_001;
 pub struct Files {
     read: Jail,
     write: Jail,
-    open: Vec<Option<File>>,
+    open: Vec<Option<Open>>,
+}
+
+struct Open {
+    file: File,
+    /// Whether its mode and times may be changed, which the system allows whoever has it open.
+    may_change: bool,
 }
 
 impl Files {
@@ -41,7 +49,25 @@ impl Files {
 
     fn file(&self, fd: f64) -> io::Result<&File> {
         let index = (fd as usize).wrapping_sub(FIRST);
-        self.open.get(index).and_then(Option::as_ref).ok_or_else(|| raw(libc::EBADF))
+        self.open.get(index).and_then(Option::as_ref).map(|open| &open.file).ok_or_else(|| raw(libc::EBADF))
+    }
+
+    fn may_change(&self, fd: f64) -> bool {
+        self.open.get((fd as usize).wrapping_sub(FIRST)).and_then(Option::as_ref).is_some_and(|open| open.may_change)
+    }
+
+    /// Whether `path`, seen through `jail`, is the open file itself: symlinks may lead from one grant into another.
+    fn is_reached(jail: &Jail, path: &Path, follow: bool, seen: &std::fs::Metadata) -> bool {
+        use cap_std::fs::MetadataExt as _;
+        use std::os::unix::fs::MetadataExt as _;
+        let found = jail.act(path, follow, |dir, inside| if follow { dir.metadata(inside) } else { dir.symlink_metadata(inside) });
+        found.is_ok_and(|found| (found.dev(), found.ino()) == (seen.dev(), seen.ino()))
+    }
+
+    /// Whether a name that may be written may be read, too.
+    fn is_readable(&self, path: &Path) -> bool {
+        let (Some(above), Some(name)) = (path.parent(), path.file_name()) else { return false };
+        self.write.real(above).is_ok_and(|real| self.read.holds(&real.join(name)))
     }
 }
 
@@ -127,7 +153,7 @@ pub fn open(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSVa
         options.append(flags & libc::O_APPEND != 0).truncate(flags & libc::O_TRUNC != 0);
         options.create(flags & libc::O_CREAT != 0).create_new(flags & libc::O_CREAT != 0 && flags & libc::O_EXCL != 0);
         // Never waits for the other end of a pipe.
-        options.mode(mode).custom_flags(flags & (libc::O_NOFOLLOW | libc::O_DIRECTORY | libc::O_SYNC | libc::O_DSYNC) | libc::O_NONBLOCK);
+        options.mode(mode & PERMISSIONS).custom_flags(flags & (libc::O_NOFOLLOW | libc::O_DIRECTORY | libc::O_SYNC | libc::O_DSYNC) | libc::O_NONBLOCK);
         if writes && reads {
             files.read.act(&path, true, |_, _| Ok(()))?;
         }
@@ -141,12 +167,17 @@ pub fn open(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JSVa
         };
         let jail = if writes { &files.write } else { &files.read };
         // A truncating open must not reach what is no file.
-        let file = jail.act(&path, flags & libc::O_NOFOLLOW == 0, |dir, inside| dir.open_with(inside, &options))?.into_std();
+        let follow = flags & libc::O_NOFOLLOW == 0;
+        let file = jail.act(&path, follow, |dir, inside| dir.open_with(inside, &options))?.into_std();
         let seen = file.metadata()?;
         if !seen.is_file() && !seen.is_dir() {
             return Err(io::Error::other("neither file nor folder"));
         }
-        files.open[slot] = Some(file);
+        if writes && reads && !Files::is_reached(&files.read, &path, follow, &seen) {
+            return Err(Jail::refusal());
+        }
+        let may_change = writes || Files::is_reached(&files.write, &path, follow, &seen);
+        files.open[slot] = Some(Open { file, may_change });
         Ok(slot + FIRST)
     })?;
     answer(entered, fd, |fd| entered.new_value(&Cell::number(fd as f64)))
@@ -336,10 +367,13 @@ pub fn change(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JS
             let (a, b) = (args.number(2).unwrap_or(0.0), args.number(3).unwrap_or(0.0));
             with(loader, |files| {
                 let file = files.file(fd)?;
+                if matches!(what.as_str(), "fchmod" | "futimes") && !files.may_change(fd) {
+                    return Err(Jail::refusal());
+                }
                 match what.as_str() {
                     "truncate" => file.set_len(a as u64),
                     "fsync" => file.sync_all(),
-                    "fchmod" => file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(a as u32)),
+                    "fchmod" => file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(a as u32 & PERMISSIONS)),
                     _ => set_times(file, a, b),
                 }
             })?
@@ -348,6 +382,10 @@ pub fn change(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JS
             let (from, to) = (args.path(1)?, args.path(2)?);
             with(loader, |files| {
                 let write = &files.write;
+                // What may only be written does not become readable by another name.
+                if files.is_readable(&to) && !files.is_readable(&from) {
+                    return Err(Jail::refusal());
+                }
                 write.act(&from, false, |dir, inside| {
                     write.act(&to, false, |to_dir, to_inside| match what.as_str() {
                         "rename" => dir.rename(inside, to_dir, to_inside),
@@ -369,12 +407,12 @@ pub fn change(loader: &Loader, entered: &Entered, args: &[JSValue]) -> Result<JS
                     "mkdir" => {
                         use cap_std::fs::DirBuilderExt as _;
                         let mut builder = cap_std::fs::DirBuilder::new();
-                        builder.mode(a as u32);
+                        builder.mode(a as u32 & PERMISSIONS);
                         dir.create_dir_with(inside, &builder)
                     }
                     "rmdir" => dir.remove_dir(inside),
                     "unlink" => dir.remove_file(inside),
-                    "chmod" => dir.set_permissions(inside, cap_std::fs::PermissionsExt::from_mode(a as u32)),
+                    "chmod" => dir.set_permissions(inside, cap_std::fs::PermissionsExt::from_mode(a as u32 & PERMISSIONS)),
                     "utimes" => {
                         let file = dir.open_with(inside, OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK))?;
                         set_times(&file.into_std(), a, b)

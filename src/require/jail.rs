@@ -40,8 +40,11 @@ use super::resolve::{FileKind, FileSystem};
 /// As many as Linux follows.
 const MAX_LINKS: usize = 40;
 
-/// What a package.json may have.
-const MAX_SMALL: u64 = 16 << 20;
+/// What a package.json may have: parsed, one of nothing but commas takes thirty times as much.
+const MAX_SMALL: u64 = 4 << 20;
+
+/// No system call takes a longer path, and what goes through a path name by name should end.
+pub(super) const MAX_PATH: usize = 4096;
 
 /// A file system that ends at its roots. See the module's documentation.
 #[derive(Debug)]
@@ -152,6 +155,7 @@ impl Jail {
     /// for folders, `InvalidInput` for devices, pipes and sockets. The text names the path.
     pub fn open(&self, path: &Path) -> io::Result<File> {
         let options = reading();
+        short(path).map_err(|error| named(path, &error))?;
         let opened = match self.locate(path) {
             Some((root, inside)) => root.dir.open_with(inside, &options),
             None => Err(outside()),
@@ -211,6 +215,11 @@ impl Jail {
     /// Follows a path name by name, from root to root where symlinks say so. What lies outside the
     /// roots is never looked at: a name there must be on the way to a root, or the walk ends.
     fn walk(&self, path: &Path) -> io::Result<Place<'_>> {
+        short(path)?;
+        // By the text alone, where nothing on the way can be a symlink of ours: most questions about what is outside end here.
+        if self.locate(path).is_none() && !path.components().any(|part| part == Component::ParentDir) {
+            return Err(if path.is_absolute() { outside() } else { ErrorKind::InvalidInput.into() });
+        }
         let mut todo: Vec<OsString> = Vec::new();
         let mut here = PathBuf::new();
         // Names are pushed in reverse, so that the next one is last.
@@ -283,6 +292,7 @@ impl Jail {
     }
 
     fn look(&self, path: &Path) -> io::Result<FileKind> {
+        short(path)?;
         let seen = match self.locate(path) {
             Some((root, inside)) => root.dir.metadata(inside).map(|seen| kind_of(seen.is_dir())),
             None => Err(outside()),
@@ -386,38 +396,54 @@ impl CachedJail {
             return Ok(folder.clone());
         }
         let (root, inside) = self.jail.locate(path).ok_or_else(outside)?;
-        let folder = if inside == Path::new(".") {
-            Folder {
-                dir: root.dir.clone(),
-                real: root.real.as_path().into(),
-            }
-        } else {
-            let (above, name) = self.parent(path)?;
-            match entry(&above, name)? {
-                Entry::Plain(FileKind::Folder) => Folder {
-                    dir: Arc::new(above.dir.open_dir(name)?),
-                    real: above.real.join(name).into(),
-                },
-                Entry::Plain(FileKind::File) => return Err(ErrorKind::NotADirectory.into()),
-                Entry::Symlink => {
-                    let place = self.jail.walk(path)?;
-                    Folder {
-                        dir: Arc::new(place.root.dir.open_dir(&place.inside)?),
-                        real: place.real.into(),
-                    }
+        let mut folder = Folder { dir: root.dir.clone(), real: root.real.as_path().into() };
+        if inside == Path::new(".") {
+            return Ok(self.keep(path, folder));
+        }
+        // Down from the root in a loop: a path may have two thousand names, and the stack of the thread be at its end.
+        let names = inside.components().count();
+        let mut at = path.ancestors().nth(names).unwrap_or(path).to_path_buf();
+        for name in inside.components() {
+            at.push(name);
+            let known = self.folders.borrow().get(&at).cloned();
+            folder = match known {
+                Some(known) => known,
+                None => self.keep(&at, self.open_next(&folder, name.as_os_str(), &at)?),
+            };
+        }
+        Ok(folder)
+    }
+
+    /// The folder `name` in `folder`, which is at `path`.
+    fn open_next(&self, folder: &Folder, name: &OsStr, path: &Path) -> io::Result<Folder> {
+        Ok(match entry(folder, name)? {
+            Entry::Plain(FileKind::Folder) => Folder {
+                dir: Arc::new(folder.dir.open_dir(name)?),
+                real: folder.real.join(name).into(),
+            },
+            Entry::Plain(FileKind::File) => return Err(ErrorKind::NotADirectory.into()),
+            Entry::Symlink => {
+                let place = self.jail.walk(path)?;
+                Folder {
+                    dir: Arc::new(place.root.dir.open_dir(&place.inside)?),
+                    real: place.real.into(),
                 }
             }
-        };
+        })
+    }
+
+    fn keep(&self, path: &Path, folder: Folder) -> Folder {
         let mut folders = self.folders.borrow_mut();
         if folders.len() >= MAX_FOLDERS {
             folders.clear();
         }
         folders.insert(path.to_path_buf(), folder.clone());
-        Ok(folder)
+        folder
     }
 
     /// The folder that a path lies in, and its name there.
     fn parent<'p>(&self, path: &'p Path) -> io::Result<(Folder, &'p OsStr)> {
+        short(path)?;
         let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
             return Err(outside());
         };
@@ -622,6 +648,16 @@ fn outside() -> io::Error {
 
 fn is_outside(error: &io::Error) -> bool {
     error.kind() == ErrorKind::PermissionDenied && error.raw_os_error().is_none()
+}
+
+fn short(path: &Path) -> io::Result<()> {
+    if path.as_os_str().len() <= MAX_PATH {
+        return Ok(());
+    }
+    #[cfg(unix)]
+    return Err(io::Error::from_raw_os_error(libc::ENAMETOOLONG));
+    #[cfg(not(unix))]
+    Err(io::Error::other("the path is too long"))
 }
 
 fn too_many_links() -> io::Error {

@@ -15,10 +15,12 @@ mod package;
 mod url;
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::jail::MAX_PATH;
 use error::Failure;
 pub use error::{ErrorClass, ResolveError};
 use exports::Base;
@@ -237,11 +239,15 @@ impl Resolver {
 /// `module.paths` of a module in `folder`: every `node_modules` from there upwards, nearest first, none
 /// of them directly inside another.
 pub fn node_modules_paths(folder: &Path) -> Vec<PathBuf> {
-    absolute(folder)
-        .ancestors()
+    above(&absolute(folder))
         .filter(|folder| folder.file_name().is_none_or(|name| name != "node_modules"))
         .map(|folder| folder.join("node_modules"))
         .collect()
+}
+
+/// A folder and the folders above it. Not those whose paths no system call takes: of a million of them, each would be looked at.
+fn above(folder: &Path) -> impl Iterator<Item = &Path> {
+    folder.ancestors().filter(|folder| folder.as_os_str().len() <= MAX_PATH)
 }
 
 /// The `file:` URL of a path; with a folder, of what a specifier names seen from there.
@@ -273,9 +279,6 @@ struct Search<'a> {
 
 /// Enough for every honest question; a hostile one must not fill the memory.
 const MAX_TRIED: usize = 256;
-/// No file system takes longer paths.
-const MAX_PATH: usize = 4096;
-
 impl<'a> Search<'a> {
     fn new(
         resolver: &'a Resolver,
@@ -388,7 +391,7 @@ impl<'a> Search<'a> {
     /// The package that a file belongs to: the nearest package.json upwards, not beyond
     /// `node_modules`.
     fn scope(&self, file: Base<'_>) -> Result<Option<Arc<Package>>, Failure> {
-        for folder in file.folder.ancestors() {
+        for folder in above(file.folder) {
             if folder
                 .file_name()
                 .is_some_and(|name| name == "node_modules")
@@ -458,9 +461,19 @@ impl<'a> Search<'a> {
         }
         // A name is looked for in folders that are out of bounds as a matter of course. It says
         // something only if the way there starts in bounds: a package that is a link to elsewhere.
-        let starts_inside = |path: &Path| {
-            let mut above = path.ancestors().skip(1);
-            above.any(|folder| self.fs.kind(folder) == Some(FileKind::Folder))
+        // Most have the folders above them in common: none is asked about twice.
+        let mut outside = HashSet::new();
+        let mut starts_inside = |path: &Path| {
+            for folder in above(path).filter(|folder| *folder != path) {
+                if outside.contains(folder) {
+                    return false;
+                }
+                if self.fs.kind(folder) == Some(FileKind::Folder) {
+                    return true;
+                }
+                outside.insert(folder.to_path_buf());
+            }
+            false
         };
         let mut denied = tried.iter().filter(|path| self.fs.is_denied(path));
         denied.find(|path| starts_inside(path)).cloned()

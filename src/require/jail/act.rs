@@ -1,6 +1,6 @@
 //! Acting on what is in a jail, for the built-in `fs`.
 
-use super::{Jail, is_outside, outside};
+use super::{Jail, is_outside, outside, short};
 use cap_std::fs::Dir;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ impl Jail {
     /// # Errors
     /// Those of `f`; for a path outside the roots one that [`Jail::is_refusal`] knows.
     pub fn act<T>(&self, path: &Path, follow: bool, f: impl Fn(&Dir, &Path) -> io::Result<T>) -> io::Result<T> {
+        short(path)?;
         let first = match self.locate(path) {
             Some((root, inside)) => f(&root.dir, inside),
             None => Err(outside()),
@@ -40,6 +41,16 @@ impl Jail {
     /// The system's, and as [`Jail::act`].
     pub fn real(&self, path: &Path) -> io::Result<PathBuf> {
         self.walk(path).map(|place| place.real)
+    }
+
+    /// Whether a real path lies below a root.
+    pub fn holds(&self, real: &Path) -> bool {
+        self.locate_real(real).is_some()
+    }
+
+    /// The error that [`Jail::is_refusal`] knows.
+    pub fn refusal() -> io::Error {
+        outside()
     }
 
     /// Whether a path outside the roots was asked for.

@@ -190,6 +190,11 @@ pub(super) fn import_not_defined(name: &str, package_json: Option<&Path>, base: 
 }
 
 /// `target` as JavaScript prints it.
+/// Enough of a text for a message. An array of targets makes one for each of them, which must not copy a key of megabytes every time.
+fn enough(text: &str) -> &str {
+    text.get(..4096).unwrap_or(if text.len() > 4096 { "…" } else { text })
+}
+
 pub(super) fn invalid_target(
     key: &str,
     target: &str,
@@ -197,6 +202,7 @@ pub(super) fn invalid_target(
     package_json: &Path,
     base: Option<&Path>,
 ) -> Failure {
+    let key = enough(key);
     let relative = !internal && !target.is_empty() && !target.starts_with("./");
     let quoted = serde_json::Value::from(target);
     let field = if internal { "imports" } else { "exports" };

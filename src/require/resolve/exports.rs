@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::error::{self, Failure};
 use super::package::Package;
 use super::url::{FileUrl, as_file, percent_decode, scheme};
-use super::{FileKind, Search};
+use super::{FileKind, Search, above};
 
 /// Where a name leads before anyone has looked whether it is there.
 #[derive(Debug)]
@@ -134,7 +134,7 @@ pub(super) fn package_resolve(
     {
         return package_exports(search, &package, &subpath, Some(base.shown));
     }
-    for folder in base.folder.ancestors() {
+    for folder in above(base.folder) {
         let folder = folder.join("node_modules").join(name);
         if search.fs.kind(&folder) != Some(FileKind::Folder) {
             search.tried(folder);
@@ -355,10 +355,17 @@ impl Targets<'_, '_> {
     }
 }
 
-/// The target with every `*` replaced.
+/// The target with every `*` replaced. What many stars of a long name would make longer than any path is not made, and so not found.
 fn fill<'a>(target: &'a str, star: Option<&str>) -> Cow<'a, str> {
+    const MOST: usize = 1 << 20;
     match star {
-        Some(star) if target.contains('*') => Cow::Owned(target.replace('*', star)),
+        Some(star) if target.contains('*') => {
+            let stars = target.bytes().filter(|b| *b == b'*').count();
+            if stars.saturating_mul(star.len()).saturating_add(target.len()) > MOST {
+                return Cow::Borrowed(target);
+            }
+            Cow::Owned(target.replace('*', star))
+        }
         _ => Cow::Borrowed(target),
     }
 }

@@ -123,7 +123,7 @@ pub(super) struct PackageCache {
 /// Beyond either bound the cache starts again from nothing, which is cheap to get right and rare:
 /// real programs have some hundred packages.
 const MAX_ENTRIES: usize = 8192;
-const MAX_BYTES: usize = 32 << 20;
+const MAX_BYTES: usize = 8 << 20;
 
 impl PackageCache {
     pub fn get(&self, folder: &Path) -> Option<Option<Arc<Package>>> {
