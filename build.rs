@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 fn main() {
     let room = "src/realm/engine";
-    let files = ["arena.c", "guard.c", "hard.c", "scope.c", "convert.c", "thunk.c", "hot.c", "realm.c", "host.c", "text.c", "error.c", "apply.c", "module.c", "data_parse.c", "data_token.c", "data_write.c", "bytes.c", "protocol.c", "heap.c"];
+    let files = ["arena.c", "guard.c", "hard.c", "scope.c", "convert.c", "thunk.c", "hot.c", "realm.c", "host.c", "text.c", "error.c", "apply.c", "template.c", "module.c", "data_parse.c", "data_token.c", "data_write.c", "bytes.c", "protocol.c", "heap.c"];
     for file in files.iter().chain(&["torture.c", "torture.h", "engine.ld", "engine.h", "thunk.h", "data.h", "data_parse.h", "heap.h"]) {
         println!("cargo:rerun-if-changed={room}/{file}");
     }
@@ -38,7 +38,7 @@ fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("rvm.h");
     let config = cbindgen::Config::from_file("cbindgen.toml").expect("cbindgen.toml");
     // One topic, one source file, one section of the header.
-    let topics = ["status", "value", "error", "module", "prepared", "handle", "object", "iterate", "data", "function", "context", "map", "jobs", "promise", "scope", "process", "heap"];
+    let topics = ["status", "value", "error", "module", "template", "prepared", "handle", "object", "iterate", "data", "function", "context", "map", "jobs", "promise", "scope", "process", "heap"];
     let builder = topics.iter().fold(cbindgen::Builder::new().with_config(config), |b, t| b.with_src(format!("src/abi/{t}.rs")));
     match builder.generate() {
         Ok(bindings) => {

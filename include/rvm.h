@@ -154,6 +154,11 @@
 #define RVM_TYPE_MODULE_MAP 101
 
 /*
+ A template (`rvm_template`).
+ */
+#define RVM_TYPE_TEMPLATE 102
+
+/*
  In `busy`: a second thread waits until the first has left the realm (the default).
  */
 #define RVM_BUSY_WAIT 0
@@ -643,6 +648,11 @@ typedef struct rvm_process_stats {
  */
 #define RVM_INTERNAL 15
 
+/*
+ `rvm_template`: the module left something behind when it had loaded that a copy could not have: a timer, an open handle, a promise that is not settled, … The message says which.
+ */
+#define RVM_NOT_FREEZABLE 16
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -787,6 +797,36 @@ rvm_status rvm_construct(rvm_handle target,
                          struct rvm_error **error);
 
 /*
+ Loads the module `path` once and keeps its realm as it is then, as a *template*: `rvm_instantiate` makes fresh realms in that state, for the price of a copy.
+ Nothing but this function makes one: `rvm_require` runs a module anew each time, and sees an edited file at once; a template does not.
+
+ Copies have the options of `ctx` (0: the defaults), its console and rejection listeners, and what is in its globals that a fresh context has not: plain data and host functions;
+ anything else there is an error that names it. `ctx` itself stays as it is. `map` counts as for `rvm_require`. A map's and context's host functions are shared by all
+ copies; their `drop` runs when the template and the last copy are gone.
+
+ What the module did while it loaded happened once: the host functions it called were called once, what it printed was printed once, and each copy has the results. (The library
+ runs the module two or three times to find the pointers in its memory, and gives it the same answers again.) A host function that goes into the realm meanwhile, or answers with a
+ handle, cannot be repeated: `RVM_NOT_FREEZABLE`. So is what a copy could not have: timers, promises that nothing has settled, open files, unfinished crypto and zlib objects, handles that the
+ host took; the message says which. Random numbers and clocks (`Math.random`, `crypto`, `performance`) are fresh in every copy; what the module itself made of them while loading is the same in all.
+
+ Ownership: `*template` is the caller's; copies live on without it. Errors: those of `rvm_require`, and `RVM_NOT_FREEZABLE`. Loading may take at most 1 GiB. Threads: any.
+ */
+rvm_status rvm_template(const char *path,
+                        rvm_handle ctx,
+                        rvm_handle map,
+                        rvm_handle *template_,
+                        struct rvm_error **error);
+
+/*
+ Makes a fresh realm in the state of a template, and a handle to the module's exports in it. It is released as any other, and costs no more to release.
+
+ Ownership: `*module` is the caller's. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`, `RVM_SYSTEM` (no memory or address space). Threads: any, many at once.
+ */
+rvm_status rvm_instantiate(rvm_handle template_,
+                           rvm_handle *module,
+                           struct rvm_error **error);
+
+/*
  As `rvm_call`, with everything in one struct that can be used again: what stays the same from call to call is written once.
  One thread at a time uses a frame; it may lie anywhere, and is not used after this returns. NULL is `RVM_INVALID_ARGUMENT`, and so is a size that
  this library does not know; then nothing is written.
@@ -837,7 +877,7 @@ rvm_status rvm_class_name(rvm_handle handle,
                           struct rvm_error **error);
 
 /*
- A number for the realm that `handle` is into: the same for all handles into it, another one for every other realm that lives at the time, never 0. 0 for a map and for a stale
+ A number for the realm that `handle` is into: the same for all handles into it, another one for every other realm that lives at the time, never 0. 0 for a map, a template and a stale
  handle. Takes no lock and never waits. For bindings that keep something of their own for each realm.
  */
 uint64_t rvm_realm_id(rvm_handle handle);

@@ -21,15 +21,16 @@ pub enum Status {
     System = 13,
     NotConvertible = 14,
     Internal = 15,
+    NotFreezable = 16,
 }
 
 impl Status {
     /// From one of the numbers above.
     pub fn from_number(number: u32) -> Status {
         use Status::*;
-        const ALL: [Status; 15] = [
+        const ALL: [Status; 16] = [
             InvalidArgument, StaleHandle, WrongKind, WrongRealm, NotFound, AccessDenied, Exception, Timeout, Interrupted, OutOfMemory,
-            Condemned, Busy, System, NotConvertible, Internal,
+            Condemned, Busy, System, NotConvertible, Internal, NotFreezable,
         ];
         ALL.into_iter().find(|s| *s as u32 == number).unwrap_or(Internal)
     }

@@ -78,7 +78,7 @@ impl Foreign {
         let handle = unsafe { arg.r#as.handle };
         let named = realm::look(handle)?;
         match named.kind {
-            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
+            Kind::Map | Kind::Template => Err(Error::new(Status::WrongKind, "a map or template is not a JavaScript value")),
             _ if named.object == realm => Ok(()),
             Kind::Function => {
                 found.args.push((i, Arc::new(ForeignFunction(retain(handle)?))));
@@ -178,6 +178,7 @@ pub(crate) unsafe fn value_in(entered: &Entered, value: &rvm_value) -> Result<JS
             // SAFETY: `input` says so.
             let handle = unsafe { value.r#as.handle };
             let named = realm::look(handle)?;
+            entered.spoil_template("a host function answered with a handle while the module loaded");
             match named.kind {
                 Kind::Function if !entered.is_realm_of(&named) => {
                     entered.new_foreign_function(Arc::new(ForeignFunction(retain(handle)?)))

@@ -7,6 +7,7 @@ use super::value::*;
 use crate::error::{Error, Result, Status};
 use crate::realm::{self, Entered, Outcome, Kind, Named, Value};
 use crate::require::ModuleMap;
+use crate::require::template::Template;
 use std::sync::Arc;
 
 /// A plain object, or one that is none of the others.
@@ -35,6 +36,8 @@ pub const RVM_TYPE_PRIMITIVE: u32 = 11;
 pub const RVM_TYPE_CONTEXT: u32 = 100;
 /// A module map (`rvm_map_new`).
 pub const RVM_TYPE_MODULE_MAP: u32 = 101;
+/// A template (`rvm_template`).
+pub const RVM_TYPE_TEMPLATE: u32 = 102;
 
 /// Lets go of a handle of any kind. When it was the last one into its realm, the realm ends: all of its memory comes
 /// back at once, and the `drop` of its host functions has run when this returns (or, if the realm is busy, when whoever
@@ -49,8 +52,13 @@ pub extern "C" fn rvm_release(handle: rvm_handle) -> rvm_status {
 /// Releases a handle of any kind.
 pub(crate) fn release(handle: rvm_handle) -> Result<()> {
     if let Some(named) = realm::release(handle)? {
-        // SAFETY: only maps are handed back, and their entries hold an Arc (see `map::make`).
-        drop(unsafe { Arc::from_raw(named.object.cast_const().cast::<ModuleMap>()) });
+        // SAFETY: only maps and templates are handed back, and their entries hold an Arc (see `map::make` and `template::make`).
+        unsafe {
+            match named.kind {
+                Kind::Template => drop(Arc::from_raw(named.object.cast_const().cast::<Template>())),
+                _ => drop(Arc::from_raw(named.object.cast_const().cast::<ModuleMap>())),
+            }
+        }
     }
     Ok(())
 }
@@ -73,8 +81,10 @@ pub unsafe extern "C" fn rvm_retain(handle: rvm_handle, copy: *mut rvm_handle, e
 
 /// A second handle to the same thing.
 pub(crate) fn retain(handle: rvm_handle) -> Result<rvm_handle> {
-    if realm::look(handle)?.kind == Kind::Map {
-        return super::map::make(super::map::of(handle)?);
+    match realm::look(handle)?.kind {
+        Kind::Map => return super::map::make(super::map::of(handle)?),
+        Kind::Template => return super::template::make(super::template::of(handle)?),
+        _ => (),
     }
     let (entered, named) = Entered::by(handle)?;
     match named.kind {
@@ -107,6 +117,7 @@ pub unsafe extern "C" fn rvm_type(handle: rvm_handle, r#type: *mut u32, error: *
             let out = guard::output(r#type, "type")?;
             *out = match realm::look(handle)?.kind {
                 Kind::Map => RVM_TYPE_MODULE_MAP,
+                Kind::Template => RVM_TYPE_TEMPLATE,
                 _ => match Entered::by(handle)? {
                     (_, Named { kind: Kind::Context, .. }) => RVM_TYPE_CONTEXT,
                     (entered, named) => entered.type_of(named.value),
@@ -134,14 +145,14 @@ pub unsafe extern "C" fn rvm_class_name(handle: rvm_handle, text: *mut rvm_value
     }
 }
 
-/// A number for the realm that `handle` is into: the same for all handles into it, another one for every other realm that lives at the time, never 0. 0 for a map and for a stale
+/// A number for the realm that `handle` is into: the same for all handles into it, another one for every other realm that lives at the time, never 0. 0 for a map, a template and a stale
 /// handle. Takes no lock and never waits. For bindings that keep something of their own for each realm.
 #[unsafe(no_mangle)]
 pub extern "C" fn rvm_realm_id(handle: rvm_handle) -> u64 {
     let mut id = 0;
     guard::quiet(|| {
         if let Ok(named) = realm::look(handle)
-            && named.kind != Kind::Map
+            && !named.kind.is_ours()
         {
             id = named.object as u64;
         }
@@ -160,8 +171,8 @@ pub unsafe extern "C" fn rvm_same(a: rvm_handle, b: rvm_handle, same: *mut bool,
             let out = guard::output(same, "same")?;
             let other = realm::look(b)?;
             let first = realm::look(a)?;
-            if first.kind == Kind::Map || other.kind == Kind::Map || first.object != other.object {
-                *out = first.kind == Kind::Map && first.object == other.object;
+            if first.kind.is_ours() || other.kind.is_ours() || first.object != other.object {
+                *out = first.kind.is_ours() && first.object == other.object;
                 return Ok(());
             }
             *out = inside(a, |entered, named| {
@@ -186,7 +197,7 @@ pub unsafe extern "C" fn rvm_value_of(handle: rvm_handle, value: *mut rvm_value,
             let read = match realm::look(handle)?.kind {
                 Kind::Value | Kind::Function | Kind::Resolver | Kind::UsedResolver => inside(handle, |entered, named| entered.read(named.value))?,
                 Kind::Context => Value::Handle(retain(handle)?, RVM_TYPE_CONTEXT),
-                Kind::Map => return Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
+                Kind::Map | Kind::Template => return Err(Error::new(Status::WrongKind, "a map or template is not a JavaScript value")),
             };
             super::value::write(value, read);
             Ok(())

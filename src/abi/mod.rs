@@ -21,4 +21,5 @@ pub mod process;
 pub mod promise;
 pub mod scope;
 pub mod status;
+pub mod template;
 pub mod value;

@@ -38,3 +38,5 @@ pub const RVM_SYSTEM: rvm_status = 13;
 pub const RVM_NOT_CONVERTIBLE: rvm_status = 14;
 /// A fault of this library, caught at the border. Please report it.
 pub const RVM_INTERNAL: rvm_status = 15;
+/// `rvm_template`: the module left something behind when it had loaded that a copy could not have: a timer, an open handle, a promise that is not settled, … The message says which.
+pub const RVM_NOT_FREEZABLE: rvm_status = 16;

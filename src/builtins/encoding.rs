@@ -73,17 +73,37 @@ pub fn decode(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     })?
 }
 
+/// A decoder that takes bytes in pieces.
+struct Pieces {
+    decoder: Decoder,
+    encoding: &'static encoding_rs::Encoding,
+    ignore_bom: bool,
+    /// No byte came yet.
+    is_fresh: bool,
+}
+
+impl crate::realm::Copyable for Pieces {
+    fn copy(&self) -> Option<Pieces> {
+        let decoder = || new_decoder(self.encoding, self.ignore_bom);
+        self.is_fresh.then(|| Pieces { decoder: decoder(), encoding: self.encoding, ignore_bom: self.ignore_bom, is_fresh: true })
+    }
+}
+
 /// (encoding, ignoreBOM): the number of a decoder that takes bytes in pieces.
 pub fn open(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let Some(encoding) = encoding(entered, args)? else { return Ok(UNDEFINED) };
-    entered.keep(Box::new(new_decoder(encoding, number(args, 1) != 0.0)), STATE)
+    let ignore_bom = number(args, 1) != 0.0;
+    entered.keep_copyable(Pieces { decoder: new_decoder(encoding, ignore_bom), encoding, ignore_bom, is_fresh: true }, STATE)
 }
 
 /// (decoder, bytes, fatal, last): the text so far.
 pub fn step(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     entered.poll()?;
-    entered.with_object::<Decoder, _>(number(args, 0), |decoder| {
-        entered.with_shared(value(args, 1), |bytes| step_of(entered, decoder, bytes, number(args, 2) != 0.0, number(args, 3) != 0.0))?
+    entered.with_object::<Pieces, _>(number(args, 0), |pieces| {
+        entered.with_shared(value(args, 1), |bytes| {
+            pieces.is_fresh &= bytes.is_empty();
+            step_of(entered, &mut pieces.decoder, bytes, number(args, 2) != 0.0, number(args, 3) != 0.0)
+        })?
     })
 }
 

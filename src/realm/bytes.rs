@@ -41,14 +41,54 @@ impl Drop for Charge<'_> {
     }
 }
 
+struct Object {
+    /// `None` while somebody works on it.
+    inner: Option<Box<dyn Any + Send>>,
+    bytes: usize,
+    /// How a copy of the realm gets one; `None`: it cannot.
+    copy: Option<Copy>,
+}
+
+/// An object of the host that a copy of its realm can have, too.
+pub trait Copyable: Any + Send + Sized {
+    /// `None`: not in its present state.
+    fn copy(&self) -> Option<Self>;
+}
+
+type Copy = fn(&dyn Any) -> Option<Box<dyn Any + Send>>;
+
+/// Objects of the host for copies of a realm: number, object, bytes, how to copy it.
+pub struct Copies {
+    objects: Vec<(u64, Box<dyn Any + Send>, usize, Copy)>,
+    last: u64,
+}
+
+impl Copies {
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty() && self.last == 0
+    }
+}
+
 /// Objects of the host that belong to a realm's present life.
 #[derive(Default)]
 pub(super) struct Objects {
-    /// `None` while somebody works on it.
-    table: HashMap<u64, (Option<Box<dyn Any + Send>>, usize)>,
+    table: HashMap<u64, Object>,
     last: u64,
     /// Bytes of the host that are charged, those of the table included.
     pub(super) charged: usize,
+}
+
+impl Objects {
+    /// How many cannot be copied.
+    pub(super) fn uncopied(&self) -> u64 {
+        self.table.len() as u64 - self.copies().objects.len() as u64
+    }
+
+    /// Those that can be.
+    pub(super) fn copies(&self) -> Copies {
+        let objects = self.table.iter().filter_map(|(number, o)| Some((*number, o.copy?(o.inner.as_deref()?)?, o.bytes, o.copy?)));
+        Copies { objects: objects.collect(), last: self.last }
+    }
 }
 
 /// An exception of the script's, of a class and with a code.
@@ -210,33 +250,53 @@ impl Entered {
 
     /// Keeps an object of the host for JavaScript, which knows it by the number; `bytes`: what it takes.
     pub fn keep(&self, object: Box<dyn Any + Send>, bytes: usize) -> Result<JSValue> {
+        self.keep_object(object, bytes, None)
+    }
+
+    /// As [`Entered::keep`], of what copies of the realm can have.
+    pub fn keep_copyable<T: Copyable>(&self, object: T, bytes: usize) -> Result<JSValue> {
+        self.keep_object(Box::new(object), bytes, Some(|object| Some(Box::new(object.downcast_ref::<T>()?.copy()?))))
+    }
+
+    fn keep_object(&self, inner: Box<dyn Any + Send>, bytes: usize, copy: Option<Copy>) -> Result<JSValue> {
         self.take_bytes(bytes + ENTRY)?;
         let objects = &mut self.tenant().objects;
         objects.last += 1;
-        objects.table.insert(objects.last, (Some(object), bytes + ENTRY));
+        objects.table.insert(objects.last, Object { inner: Some(inner), bytes: bytes + ENTRY, copy });
         let number = objects.last as f64;
         self.new_value(&Cell::number(number))
+    }
+
+    /// Gives this realm, which is a copy, the objects of the one it is a copy of.
+    pub(super) fn keep_copies(&self, copies: &Copies) -> Result<()> {
+        for (number, object, bytes, copy) in &copies.objects {
+            self.take_bytes(*bytes)?;
+            let inner = copy(&**object);
+            self.tenant().objects.table.insert(*number, Object { inner, bytes: *bytes, copy: Some(*copy) });
+        }
+        self.tenant().objects.last = copies.last;
+        Ok(())
     }
 
     /// Works on one. It is out of the table meanwhile: a watcher may run JavaScript that asks for it.
     pub fn with_object<T: Any + Send, R>(&self, number: f64, f: impl FnOnce(&mut T) -> Result<R>) -> Result<R> {
         let gone = || exception("Error", "ERR_INVALID_STATE", "Invalid state: the object is closed or in use");
-        let taken = self.tenant().objects.table.get_mut(&(number as u64)).and_then(|entry| entry.0.take());
+        let taken = self.tenant().objects.table.get_mut(&(number as u64)).and_then(|entry| entry.inner.take());
         let mut object = taken.ok_or_else(gone)?;
         let answer = match object.downcast_mut::<T>() {
             Some(inner) => f(inner),
             None => Err(gone()),
         };
         if let Some(entry) = self.tenant().objects.table.get_mut(&(number as u64)) {
-            entry.0 = Some(object);
+            entry.inner = Some(object);
         }
         answer
     }
 
     /// Lets go of one; of none twice.
     pub fn let_go(&self, number: f64) {
-        if let Some((object, bytes)) = self.tenant().objects.table.remove(&(number as u64)) {
-            self.give_bytes(bytes);
+        if let Some(object) = self.tenant().objects.table.remove(&(number as u64)) {
+            self.give_bytes(object.bytes);
             drop(object);
         }
     }

@@ -108,7 +108,7 @@ impl Entered {
         let mut entered = Entered { realm, outermost: got == Got::Outermost, _on_this_thread: std::marker::PhantomData };
         if !entered.outermost {
             match entered.nesting() {
-                Nesting::Real => (),
+                Nesting::Real => entered.spoil_template("a host function went into the realm while the module loaded"),
                 Nesting::Abandoned => entered.take_over(),
                 Nesting::OtherStack => {
                     return Err(Error::new(Status::Busy, "this thread is inside the realm on another stack (a coroutine's)"));
@@ -370,7 +370,7 @@ impl Entered {
     /// What a handle names, borrowed; it must be of this realm.
     pub fn value_named(&self, named: &Named) -> Result<JSValue> {
         match named.kind {
-            Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a JavaScript value")),
+            Kind::Map | Kind::Template => Err(Error::new(Status::WrongKind, "a map or template is not a JavaScript value")),
             _ if !self.is_realm_of(named) => Err(Error::new(Status::WrongRealm, "the handle is of another realm; only functions may cross")),
             Kind::Context => Ok(self.global()),
             _ => Ok(named.value),

@@ -26,6 +26,15 @@ pub enum Kind {
     Resolver = 5,
     /// The same afterwards.
     UsedResolver = 6,
+    /// A template; the entry's object is what the layer above made of it.
+    Template = 7,
+}
+
+impl Kind {
+    /// Whether what it names is of no realm.
+    pub fn is_ours(self) -> bool {
+        matches!(self, Kind::Map | Kind::Template)
+    }
 }
 
 struct Entry {
@@ -173,6 +182,7 @@ fn copy(entry: &Entry, generation: u32, named: &mut Named) -> bool {
         4 => Kind::Function,
         5 => Kind::Resolver,
         6 => Kind::UsedResolver,
+        7 => Kind::Template,
         _ => Kind::Map,
     };
     true

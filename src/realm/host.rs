@@ -126,7 +126,12 @@ pub unsafe extern "C" fn host_call(
         serve(live, result, |entered| {
             let function = entered.tenant().functions.get(id as usize).cloned();
             let function = function.ok_or_else(|| Error::new(Status::Internal, "no such host function"))?;
-            function.call(&HostCall { entered, this, args })
+            let call = HostCall { entered, this, args };
+            let replay = entered.tenant().replay.clone();
+            match replay {
+                None => function.call(&call),
+                Some(replay) => replay.call(id as u32, &*function, &call),
+            }
         })
     }
 }

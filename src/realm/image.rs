@@ -27,8 +27,10 @@ pub struct Image {
     /// Bytes that are in use in it.
     pub used: u64,
     /// Scripts of the prelude that realms run when they first need them, compiled: by name without `rvm:`.
-    lazy: Vec<(&'static [u8], Vec<u8>)>,
+    lazy: Arc<Lazy>,
 }
+
+type Lazy = Vec<(&'static [u8], Vec<u8>)>;
 
 /// Bytes that begin on a page, as the slots do. On some processors a copy to a page from just below one is ten times slower.
 pub struct Pages {
@@ -37,7 +39,7 @@ pub struct Pages {
 }
 
 impl Pages {
-    fn copy(bytes: &[u8]) -> Pages {
+    pub fn copy(bytes: &[u8]) -> Pages {
         let layout = std::alloc::Layout::from_size_align(bytes.len(), PAGE as usize).expect("an image's size");
         // SAFETY: an image is not empty; the copy fills the allocation.
         unsafe {
@@ -90,11 +92,21 @@ impl Image {
 
     /// Bytes that the kept image takes.
     pub fn kept_bytes() -> u64 {
-        fork_lock().as_ref().and_then(|cell| cell.get()).map_or(0, |i| i.len() + i.pointers.len() as u64 * 4)
+        fork_lock().as_ref().and_then(|cell| cell.get()).map_or(0, |i| i.kept())
     }
 
     pub fn len(&self) -> u64 {
         self.bytes.bytes().len() as u64
+    }
+
+    /// Where it was made. There, and only there, the engine finds the shapes of the image by their hashes, which are of addresses.
+    pub fn base(&self) -> usize {
+        self.base
+    }
+
+    /// Bytes of the host's memory that it takes.
+    pub fn kept(&self) -> u64 {
+        self.len() + self.pointers.len() as u64 * 4
     }
 
     fn make(prelude: &[Source], lazy: &[Source]) -> Result<Image> {
@@ -103,13 +115,16 @@ impl Image {
         let prelude = prelude.iter().map(|script| compiler.compile(script)).collect::<Result<Vec<_>>>()?;
         let a = Builder::new(&prelude, 0)?;
         let b = Builder::new(&prelude, a.slot.base as usize as u32)?;
-        let mut image = between(a.bytes(), a.slot.base as usize, b.bytes(), b.slot.base as usize, a.used())?;
+        let (base, other) = (a.slot.base as usize, b.slot.base as usize);
+        let pointers = pointers(a.bytes(), base, b.bytes(), other)?
+            .map_err(|why| Error::new(Status::Internal, format!("two images of the same prelude differ: {why}")))?;
         // Not when they are needed, which may be at the end of a stack.
+        let mut compiled = Lazy::new();
         for script in lazy {
             let name = script.0.to_bytes();
-            image.lazy.push((name.strip_prefix(b"rvm:").unwrap_or(name), compiler.compile(script)?));
+            compiled.push((name.strip_prefix(b"rvm:").unwrap_or(name), compiler.compile(script)?));
         }
-        Ok(image)
+        Ok(Image { bytes: Pages::copy(a.bytes()), pointers, base, used: a.used(), lazy: Arc::new(compiled) })
     }
 
     /// The code of a lazy script.
@@ -164,23 +179,39 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = usize> {
     bytes.chunks_exact(8).map(|w| usize::from_ne_bytes(w.try_into().expect("eight bytes")))
 }
 
-fn between(first: &[u8], base: usize, second: &[u8], other: usize, used: u64) -> Result<Image> {
-    if first.len() != second.len() {
-        return Err(Error::new(Status::Internal, "two images of the same prelude differ in length"));
-    }
+/// How two images do not correspond.
+pub type Mismatch = String;
+
+/// Offsets of the words that are pointers, ascending.
+fn pointers(first: &[u8], base: usize, second: &[u8], other: usize) -> Result<std::result::Result<Vec<u32>, Mismatch>> {
     let (low, other_low) = (base as u32, other as u32);
     if low == 0 || other_low == 0 || low == other_low {
         return Err(Error::new(Status::Internal, "the bases of the images cannot tell pointers from numbers"));
     }
+    if first.len() != second.len() {
+        return Ok(Err(format!("{} bytes, then {}", first.len(), second.len())));
+    }
     let inside = base..base + first.len();
     let there = other..other + second.len();
-    let pointers = words(first)
-        .zip(words(second))
-        .enumerate()
-        .filter(|(_, (a, b))| inside.contains(a) && (there.contains(b) || *b == 0) && a != b)
-        .map(|(i, _)| (i * 8) as u32)
-        .collect();
-    Ok(Image { bytes: Pages::copy(first), pointers, base, used, lazy: Vec::new() })
+    let mut found = Vec::new();
+    for (i, (a, b)) in words(first).zip(words(second)).enumerate() {
+        match (inside.contains(&a), there.contains(&b)) {
+            // The same number in both; the lower half may be one, and the upper what a pointer left.
+            _ if a as u32 == b as u32 => (),
+            (true, true) => found.push((i * 8) as u32),
+            (true, false) if b == 0 => found.push((i * 8) as u32),
+            (false, true) if a == 0 => (),
+            (false, false) => (),
+            _ => return Ok(Err(format!("{a:x} for {base:x}, then {b:x} for {other:x}, at {:x} of {:x}", i * 8, first.len()))),
+        }
+    }
+    Ok(Ok(found))
+}
+
+/// The image of a realm that did the same at two bases.
+pub fn of_two(first: Pages, base: usize, second: &[u8], other: usize, used: u64, pristine: &Image) -> Result<std::result::Result<Image, Mismatch>> {
+    let pointers = pointers(first.bytes(), base, second, other)?;
+    Ok(pointers.map(|pointers| Image { bytes: first, pointers, base, used, lazy: pristine.lazy.clone() }))
 }
 
 /// An engine of ours, that an image is taken of or that only compiles.
@@ -311,31 +342,37 @@ mod tests {
     const A: usize = 0x7fe8_0400_0000;
     const B: usize = 0x7fd1_0800_0000;
 
-    fn pointers(words: &[(usize, usize)]) -> Vec<u32> {
+    fn of(words: &[(usize, usize)]) -> std::result::Result<Vec<u32>, Mismatch> {
         let first: Vec<u8> = words.iter().flat_map(|w| w.0.to_ne_bytes()).collect();
         let second: Vec<u8> = words.iter().flat_map(|w| w.1.to_ne_bytes()).collect();
-        between(&first, A, &second, B, 0).unwrap().pointers
+        pointers(&first, A, &second, B).unwrap()
     }
 
     #[test]
     fn pointers_are_told_from_numbers() {
         // A pointer; another, linked elsewhere in the second; the last of its chain there.
-        assert_eq!(pointers(&[(A + 8, B + 8), (A + 16, B), (A, 0)]), [0, 8, 16]);
-        // The same number in both; numbers that differ.
-        assert!(pointers(&[(A + 8, A + 8), (7, 9), (0, 0)]).is_empty());
+        assert_eq!(of(&[(A + 8, B + 8), (A + 16, B), (A, 0)]).unwrap(), [0, 8, 16]);
+        // The same number in both; numbers that differ; the last of its chain in the first.
+        assert!(of(&[(A + 8, A + 8), (7, 9), (0, B)]).unwrap().is_empty());
     }
 
     #[test]
     fn half_a_pointer_behind_a_number_is_none() {
         let word = |base: usize, number: u32| (base >> 32 << 32) | number as usize;
         let words: Vec<(usize, usize)> = [0, 8, 16, A as u32 + 8, B as u32 + 8].iter().map(|n| (word(A, *n), word(B, *n))).collect();
-        assert!(pointers(&words).is_empty());
+        assert!(of(&words).unwrap().is_empty());
+    }
+
+    #[test]
+    fn images_that_do_not_correspond_are_none() {
+        assert!(of(&[(A, 7)]).is_err() && of(&[(7, B)]).is_err());
+        assert!(pointers(&[0; 8], A, &[0; 16], B).unwrap().is_err());
     }
 
     #[test]
     fn bases_that_tell_nothing_are_refused() {
         for (a, b) in [(0x7fe8_0000_0000, B), (A, 0x7fd1_0000_0000), (A, 0x7fd1_0400_0000)] {
-            assert!(between(&[0; 8], a, &[0; 8], b, 0).is_err());
+            assert!(pointers(&[0; 8], a, &[0; 8], b).is_err());
         }
     }
 }

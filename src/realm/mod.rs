@@ -26,9 +26,10 @@ mod pool;
 mod protocol;
 mod script;
 mod slot;
+mod template;
 mod value;
 
-pub use bytes::{Charge, STEP, exception};
+pub use bytes::{Charge, Copyable, STEP, exception};
 pub use engine::{Cell, JSValue, Live, boolean, entry, is_string, number_of, small};
 pub use data::Offered;
 pub use engine::{CELL_BIGINT, CELL_BYTES, CELL_DATA, CELL_JSON, CELL_NULL, CELL_STRING, CELL_UNDEFINED};
@@ -41,6 +42,8 @@ pub use modules::Part;
 pub use platform::monotonic_ms;
 pub use protocol::{announce_settled, settled_count, wait_settled};
 pub use script::kept_bytes as script_bytes;
+pub use platform::random_seed;
+pub use template::{Carried, Frozen, MOST_AT_LOAD, Replay, Template};
 pub use value::{Text, Value};
 
 use crate::error::{Error, Result, Status};
@@ -51,7 +54,7 @@ use slot::Slot;
 use std::cell::UnsafeCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering::*};
 
 /// Memory that a realm gets when nothing else is said.
 pub const DEFAULT_MEMORY: u64 = 256 << 20;
@@ -99,6 +102,8 @@ struct Tenant {
     rejections: VecDeque<Error>,
     rejected: u64,
     objects: bytes::Objects,
+    /// While a template is made of it.
+    replay: Option<Arc<Replay>>,
 }
 
 /// A slot and the running state of whoever lives in it.
@@ -106,6 +111,8 @@ pub struct Realm {
     live: UnsafeCell<Live>,
     tenant: UnsafeCell<Option<Box<Tenant>>>,
     image: UnsafeCell<Option<Arc<Image>>>,
+    /// The same, for the pool to look at.
+    holds: AtomicPtr<Image>,
     lock: Lock,
     slot: Slot,
     /// Handles into the present life.
@@ -129,6 +136,8 @@ pub struct Realm {
 
 /// Lives in one slot after which it gets a relocated image of its own.
 const OFTEN: u32 = 32;
+/// A master larger than this is not worth its memory.
+const LARGEST_MASTER: u64 = 4 << 20;
 /// Slots that may have one.
 const MOST_MASTERS: u64 = 4;
 static MASTERS: AtomicU64 = AtomicU64::new(0);
@@ -147,6 +156,7 @@ impl Realm {
             live: UnsafeCell::new(Live::new(slot.head(), slot.bytes)),
             tenant: UnsafeCell::new(None),
             image: UnsafeCell::new(None),
+            holds: AtomicPtr::new(std::ptr::null_mut()),
             lock: Lock::new(),
             slot,
             handles: AtomicU64::new(0),
@@ -164,6 +174,31 @@ impl Realm {
     /// Starts a life: an empty world with these limits. The caller is inside it and makes the first handle; if it makes none, the
     /// life ends when it leaves.
     pub fn begin(limits: Limits, natives: Arc<dyn Natives>) -> Result<Entered> {
+        let image = Image::pristine(natives.prelude(), natives.lazy_prelude())?;
+        Realm::begin_from(limits, natives, image, platform::random_seed())
+    }
+
+    /// As [`Realm::begin`], at a base where the pointers of an image can be found, whose lower half is another than `other`'s, and where the engine
+    /// does what it does at all others. All begun with one seed get the same random numbers.
+    pub fn begin_apart(limits: Limits, natives: Arc<dyn Natives>, other: Option<u32>, seed: u64) -> Result<Entered> {
+        let image = Image::pristine(natives.prelude(), natives.lazy_prelude())?;
+        // Those that do not fit are held until one does.
+        let mut others = Vec::new();
+        loop {
+            let entered = Realm::begin_from(limits.clone(), natives.clone(), image.clone(), seed)?;
+            let base = entered.realm.slot.base as usize;
+            if base as u32 != 0 && other != Some(base as u32) && base != image.base() {
+                return Ok(entered);
+            }
+            others.push(entered);
+            if others.len() > 8 {
+                return Err(Error::new(Status::System, "no two slots whose addresses tell pointers from numbers"));
+            }
+        }
+    }
+
+    /// Starts a life in the state of an image.
+    fn begin_from(limits: Limits, natives: Arc<dyn Natives>, image: Arc<Image>, seed: u64) -> Result<Entered> {
         if limits.memory > slot::LARGEST {
             return Err(Error::invalid(format!("memory_limit is at most {} bytes", slot::LARGEST)));
         }
@@ -172,10 +207,10 @@ impl Realm {
         }
         let image = Image::pristine(natives.prelude(), natives.lazy_prelude())?;
         if limits.memory < image.len() {
-            let message = format!("memory_limit {} is less than the {} bytes that an empty realm takes", limits.memory, image.len());
+            let message = format!("memory_limit {} is less than the {} bytes that a fresh realm takes", limits.memory, image.len());
             return Err(Error::new(Status::OutOfMemory, message));
         }
-        let realm = pool::take(limits.memory)?;
+        let realm = pool::take(limits.memory, &image)?;
         // The owner of a stale handle may be looking in for a moment.
         while realm.lock.lock() != Got::Outermost {}
         // SAFETY: out of the pool and locked: ours alone.
@@ -189,6 +224,7 @@ impl Realm {
             }
             // SAFETY: as above.
             unsafe { *realm.image.get() = Some(image.clone()) };
+            realm.holds.store(Arc::as_ptr(&image).cast_mut(), Relaxed);
         }
         live.limit = limits.memory;
         live.guard = std::ptr::null_mut();
@@ -205,7 +241,7 @@ impl Realm {
         live.describing = 0;
         live.stack_low = 0;
         live.deadline = 0;
-        live.random = platform::random_seed();
+        live.random = seed;
         live.started = platform::monotonic_ms();
         live.started_wall = wall_ms();
         live.realm = (realm as *const Realm).cast();
@@ -225,6 +261,7 @@ impl Realm {
             rejections: VecDeque::new(),
             rejected: 0,
             objects: bytes::Objects::default(),
+            replay: None,
         }));
         realm.count_bytes();
         let entered = Entered::outermost(realm);
@@ -252,7 +289,7 @@ impl Realm {
         // SAFETY: locked.
         let (lives, master) = unsafe { &mut *self.master.get() };
         *lives = lives.saturating_add(1);
-        if *lives == OFTEN && MASTERS.fetch_update(Relaxed, Relaxed, |n| (n < MOST_MASTERS).then_some(n + 1)).is_ok() {
+        if *lives == OFTEN && image.len() <= LARGEST_MASTER && MASTERS.fetch_update(Relaxed, Relaxed, |n| (n < MOST_MASTERS).then_some(n + 1)).is_ok() {
             *master = Some(image.relocated(&self.slot));
         }
         match master {
@@ -266,6 +303,7 @@ impl Realm {
     fn forget_image(&self) {
         // SAFETY: locked.
         unsafe {
+            self.holds.store(std::ptr::null_mut(), Relaxed);
             *self.image.get() = None;
             let (lives, master) = &mut *self.master.get();
             *lives = 0;
@@ -298,9 +336,11 @@ impl Realm {
         let (live, tenant, image) = unsafe { (&mut *self.live.get(), (*self.tenant.get()).take(), (*self.image.get()).clone()) };
         debug_assert!(tenant.is_some(), "a life ends once");
         self.pending.drain(|_| ());
+        // SAFETY: memory of the host's only.
+        unsafe { engine::rvm_watched_free(live) };
         TOTAL.fetch_sub(self.counted.swap(0, Relaxed), Relaxed);
         let ready = match image {
-            Some(image) if live.condemned == 0 && pool::wants_ready() => {
+            Some(image) if live.condemned == 0 && pool::wants_ready(&image) => {
                 self.slot.clean(live, image.len(), image.len() + KEEP);
                 self.restore(&image);
                 true
@@ -360,6 +400,7 @@ impl Realm {
     pub fn of(named: &Named) -> Result<&'static Realm> {
         match named.kind {
             Kind::Map => Err(Error::new(Status::WrongKind, "a map is not a handle into a realm")),
+            Kind::Template => Err(Error::new(Status::WrongKind, "a template is not a handle into a realm; rvm_instantiate makes one")),
             // SAFETY: such entries hold a realm, and realms are never freed.
             _ => Ok(unsafe { &*named.object.cast::<Realm>() }),
         }
@@ -449,7 +490,7 @@ pub fn process_stats() -> ProcessStats {
         peak: TOTAL_PEAK.load(Relaxed),
         pooled,
         pooled_bytes,
-        image_bytes: Image::kept_bytes(),
+        image_bytes: Image::kept_bytes() + template::kept_bytes(),
         reserved: slot::reserved(),
     }
 }

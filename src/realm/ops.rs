@@ -497,6 +497,10 @@ impl Entered {
         self.tenant().print.clone()
     }
 
+    pub fn on_rejection(&self) -> Option<OnRejection> {
+        self.tenant().on_rejection.clone()
+    }
+
     pub fn set_on_rejection(&self, listener: Option<OnRejection>) -> Option<OnRejection> {
         std::mem::replace(&mut self.tenant().on_rejection, listener)
     }

@@ -4,24 +4,38 @@
 //! it enters, looks at the handle again, and finds it stale.
 
 use super::Realm;
+use super::image::Image;
 use super::slot::{Slot, bytes_for};
 use crate::error::Result;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 
-/// Slots that keep their memory, ready to start: at most this many.
-pub const MOST_READY: usize = 64;
+/// Slots that keep their memory, ready to start: at most this many, and this many bytes of images.
+const MOST_READY: usize = 64;
+const MOST_BYTES: u64 = 64 << 20;
+/// A slot with a larger image is not made ready before somebody asks.
+const LARGEST_READY: u64 = 4 << 20;
 
 #[derive(Default)]
 pub struct Pool {
     /// Realms whose slot holds a fresh copy of the image.
     ready: Vec<&'static Realm>,
+    /// Bytes that they keep.
+    bytes: u64,
     /// Realms whose slot holds nothing.
     empty: Vec<&'static Realm>,
     /// Slots without a realm structure.
     slots: Vec<Slot>,
     /// Every realm there is.
     all: Vec<&'static Realm>,
+}
+
+impl Pool {
+    fn take_ready(&mut self, i: usize) -> &'static Realm {
+        let realm = self.ready.swap_remove(i);
+        self.bytes -= realm.resident_bytes();
+        realm
+    }
 }
 
 static POOL: Mutex<Option<Pool>> = Mutex::new(None);
@@ -36,15 +50,17 @@ fn with<T>(f: impl FnOnce(&mut Pool) -> T) -> T {
     f(fork_lock().get_or_insert_default())
 }
 
-/// Takes a realm whose slot is large enough for `limit`: ready if there is one, else empty, else new.
-pub fn take(limit: u64) -> Result<&'static Realm> {
+/// Takes a realm whose slot is large enough for `limit`: one that holds the image if there is one, else an empty one, else a new one.
+pub fn take(limit: u64, image: &Arc<Image>) -> Result<&'static Realm> {
     let bytes = bytes_for(limit);
+    let wanted = Arc::as_ptr(image).cast_mut();
     LIVE.fetch_add(1, Relaxed);
     let kept = with(|pool| {
-        for list in [&mut pool.ready, &mut pool.empty] {
-            if let Some(i) = list.iter().rposition(|r| r.slot.bytes == bytes) {
-                return Ok(list.swap_remove(i));
-            }
+        if let Some(i) = pool.ready.iter().rposition(|r| r.slot.bytes == bytes && r.holds.load(Relaxed) == wanted) {
+            return Ok(pool.take_ready(i));
+        }
+        if let Some(i) = pool.empty.iter().rposition(|r| r.slot.bytes == bytes) {
+            return Ok(pool.empty.swap_remove(i));
         }
         Err(pool.slots.iter().rposition(|s| s.bytes == bytes).map(|i| pool.slots.swap_remove(i)))
     });
@@ -60,15 +76,54 @@ pub fn take(limit: u64) -> Result<&'static Realm> {
     Ok(realm)
 }
 
-/// Whether a realm that ends should make its slot ready.
-pub fn wants_ready() -> bool {
-    with(|pool| pool.ready.len() < MOST_READY)
+/// Whether a realm that ends should put this image back, so that its slot is ready. Slots that hold others may be emptied for that.
+pub fn wants_ready(image: &Arc<Image>) -> bool {
+    if image.len() > LARGEST_READY {
+        return false;
+    }
+    let wanted = Arc::as_ptr(image).cast_mut();
+    loop {
+        let other = with(|pool| {
+            if pool.ready.len() < MOST_READY && pool.bytes + image.len() <= MOST_BYTES {
+                return Err(true);
+            }
+            let other = pool.ready.iter().position(|r| r.holds.load(Relaxed) != wanted);
+            other.map(|i| pool.take_ready(i)).ok_or(false)
+        });
+        match other {
+            Ok(realm) => empty(realm),
+            Err(answer) => return answer,
+        }
+    }
+}
+
+fn empty(realm: &'static Realm) {
+    realm.make_empty();
+    with(|pool| pool.empty.push(realm));
+}
+
+/// Empties the ready slots that hold an image which nobody will start from again.
+pub fn forget(image: &Arc<Image>) {
+    let gone = Arc::as_ptr(image).cast_mut();
+    loop {
+        let realm = with(|pool| pool.ready.iter().position(|r| r.holds.load(Relaxed) == gone).map(|i| pool.take_ready(i)));
+        match realm {
+            Some(realm) => empty(realm),
+            None => return,
+        }
+    }
 }
 
 /// Gives a realm back that nobody is in; `ready` says what its slot holds.
 pub fn give(realm: &'static Realm, ready: bool) {
     LIVE.fetch_sub(1, Relaxed);
-    with(|pool| if ready { pool.ready.push(realm) } else { pool.empty.push(realm) });
+    with(|pool| match ready {
+        true => {
+            pool.bytes += realm.resident_bytes();
+            pool.ready.push(realm);
+        }
+        false => pool.empty.push(realm),
+    });
 }
 
 /// Takes a slot without a realm that `fits`, reserving new ones if none waits.
@@ -93,18 +148,17 @@ pub fn give_empty(slot: Slot) {
 
 /// Empties the ready slots.
 pub fn trim() {
-    let ready = with(|pool| std::mem::take(&mut pool.ready));
-    for realm in ready {
-        realm.make_empty();
-        with(|pool| pool.empty.push(realm));
-    }
+    let ready = with(|pool| {
+        pool.bytes = 0;
+        std::mem::take(&mut pool.ready)
+    });
+    ready.into_iter().for_each(empty);
 }
 
 /// Realms alive, and the number and bytes of slots that are ready.
 pub fn counts() -> (u64, u64, u64) {
     with(|pool| {
-        let bytes = pool.ready.iter().map(|r| r.resident_bytes()).sum();
-        (LIVE.load(Relaxed), pool.ready.len() as u64, bytes)
+        (LIVE.load(Relaxed), pool.ready.len() as u64, pool.bytes)
     })
 }
 

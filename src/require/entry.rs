@@ -1,6 +1,6 @@
 //! `require` as the host calls it.
 
-use super::loader::{Loader, Options};
+use super::loader::{Loader, Meaning, Options};
 use super::map::Entries;
 use crate::error::{Error, Result, Status};
 use crate::realm::{Cell, Entered, Handle, JSValue, Kind, Realm, entry};
@@ -25,14 +25,7 @@ pub fn require(specifier: &str, context: Option<Handle>, map: Option<Arc<Entries
             // Names that lead nowhere cost no realm.
             let meaning = loader.resolve_entry(specifier)?;
             let entered = Realm::begin(Default::default(), loader.clone())?;
-            let result = (|| {
-                // The prelude has its own answer to these.
-                let its_own = meaning.kind == "builtin" || matches!(meaning.format, "esm" | "native");
-                let loaded =
-                    if its_own { None } else { Some(loader.load(&entered, meaning.kind, &meaning.name, meaning.format)?) };
-                run(&entered, &meaning, loaded)
-            })();
-            finish(&entered, result)
+            load(&entered, &loader, &meaning)
         }
         Some(context) => {
             let (entered, named) = Entered::by(context)?;
@@ -53,13 +46,24 @@ pub fn require(specifier: &str, context: Option<Handle>, map: Option<Arc<Entries
     }
 }
 
-fn default_options() -> Arc<Options> {
+/// Loads a module into a realm that is new.
+pub(super) fn load(entered: &Entered, loader: &Loader, meaning: &Meaning) -> Result<Handle> {
+    let result = (|| {
+        // The prelude has its own answer to these.
+        let its_own = meaning.kind == "builtin" || matches!(meaning.format, "esm" | "native");
+        let loaded = if its_own { None } else { Some(loader.load(entered, meaning.kind, &meaning.name, meaning.format)?) };
+        run(entered, meaning, loaded)
+    })();
+    finish(entered, result)
+}
+
+pub(super) fn default_options() -> Arc<Options> {
     static DEFAULT: std::sync::LazyLock<Arc<Options>> = std::sync::LazyLock::new(Default::default);
     DEFAULT.clone()
 }
 
 /// Runs the module and gives a handle to its exports.
-fn run(entered: &Entered, meaning: &super::loader::Meaning, loaded: Option<JSValue>) -> Result<Handle> {
+fn run(entered: &Entered, meaning: &Meaning, loaded: Option<JSValue>) -> Result<Handle> {
     let args =
         [Cell::text(meaning.kind), Cell::text(&meaning.name), Cell::text(meaning.format), loaded.map_or(Cell::UNDEFINED, Cell::js)];
     let exports = entered.entry_value(entry::REQUIRE_MAIN, &args);

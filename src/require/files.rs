@@ -47,6 +47,11 @@ impl Files {
         Ok(Some(Files { read: of(READ)?, write: of(WRITE)?, open: Vec::new() }))
     }
 
+    /// How many are open.
+    pub fn open_files(&self) -> u64 {
+        self.open.iter().flatten().count() as u64
+    }
+
     fn file(&self, fd: f64) -> io::Result<&File> {
         let index = (fd as usize).wrapping_sub(FIRST);
         self.open.get(index).and_then(Option::as_ref).map(|open| &open.file).ok_or_else(|| raw(libc::EBADF))

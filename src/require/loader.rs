@@ -170,6 +170,34 @@ impl Loader {
         Ok(Loader { options, state: Mutex::new(state), files: Mutex::default() })
     }
 
+    /// A loader that goes on where this one is, for a copy of its realm.
+    pub(super) fn fork(&self) -> Loader {
+        let state = self.state();
+        let forked = State {
+            resolver: None,
+            map: state.map.clone(),
+            jail: None,
+            seen: 0,
+            roots: state.roots.clone(),
+            entries: state.entries.clone(),
+            identities: Vec::new(),
+            code: state.code.clone(),
+            codes: state.codes.clone(),
+            opened: Opened::default(),
+        };
+        Loader { options: self.options.clone(), state: Mutex::new(forked), files: Mutex::default() }
+    }
+
+    /// The map, if there is one.
+    pub(super) fn map(&self) -> Option<Arc<Entries>> {
+        self.state().map.clone()
+    }
+
+    /// How many files of `fs` are open.
+    pub(super) fn open_files(&self) -> u64 {
+        self.files.lock().unwrap_or_else(|e| e.into_inner()).as_ref().map_or(0, Files::open_files)
+    }
+
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(|e| e.into_inner())
     }

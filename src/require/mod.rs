@@ -17,6 +17,7 @@ mod ops;
 mod paths;
 pub mod resolve;
 pub mod source;
+pub mod template;
 
 pub use entry::{new_context, require};
 pub use loader::Options;

@@ -50,7 +50,7 @@ static inline const char *status_name(rvm_status status) {
     static const char *const names[] = {
         "RVM_OK", "RVM_INVALID_ARGUMENT", "RVM_STALE_HANDLE", "RVM_WRONG_KIND", "RVM_WRONG_REALM", "RVM_NOT_FOUND",
         "RVM_ACCESS_DENIED", "RVM_EXCEPTION", "RVM_TIMEOUT", "RVM_INTERRUPTED", "RVM_OUT_OF_MEMORY", "RVM_CONDEMNED",
-        "RVM_BUSY", "RVM_SYSTEM", "RVM_NOT_CONVERTIBLE", "RVM_INTERNAL"};
+        "RVM_BUSY", "RVM_SYSTEM", "RVM_NOT_CONVERTIBLE", "RVM_INTERNAL", "RVM_NOT_FREEZABLE"};
     return status >= 0 && (size_t)status < sizeof names / sizeof *names ? names[status] : "an unknown status";
 }
 

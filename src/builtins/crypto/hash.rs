@@ -148,6 +148,12 @@ pub(super) fn mac(name: &str, key: &[u8]) -> Option<Box<dyn Hasher>> {
 
 struct State(Box<dyn Hasher>);
 
+impl crate::realm::Copyable for State {
+    fn copy(&self) -> Option<State> {
+        Some(State(self.0.copy()))
+    }
+}
+
 /// (name, length of the output or undefined): a hash; undefined where there is none of that name, null where it has no such length.
 pub fn open(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let Some(hash) = hasher(&text_of(entered, args, 0)?) else { return Ok(UNDEFINED) };
@@ -155,14 +161,14 @@ pub fn open(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     if length >= 0.0 && length as usize != hash.size() && !hash.takes_any_length() {
         return entered.new_value(&Cell { kind: crate::realm::CELL_NULL, ..Cell::UNDEFINED });
     }
-    entered.keep(Box::new(State(hash)), STATE)
+    entered.keep_copyable(State(hash), STATE)
 }
 
 /// (name, key): an HMAC; undefined where there is none of that name.
 pub fn open_mac(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let name = text_of(entered, args, 0)?;
     match entered.with_shared(value(args, 1), |key| mac(&name, key))? {
-        Some(mac) => entered.keep(Box::new(State(mac)), STATE),
+        Some(mac) => entered.keep_copyable(State(mac), STATE),
         None => Ok(UNDEFINED),
     }
 }
@@ -213,7 +219,7 @@ pub fn digest(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
 /// (hash): another in the same state.
 pub fn copy(entered: &Entered, args: &[JSValue]) -> Result<JSValue> {
     let copy = entered.with_object::<State, _>(number(args, 0), |state| Ok(state.0.copy()))?;
-    entered.keep(Box::new(State(copy)), STATE)
+    entered.keep_copyable(State(copy), STATE)
 }
 
 /// (name, data): the hash at once; undefined where there is none of that name.

@@ -191,6 +191,13 @@ static block *grow_top(rvm_slot *s, uint64_t size)
     return b;
 }
 
+/* While a template loads, nothing of earlier content stays in blocks: padding would differ from load to load. */
+static inline void wipe(rvm_slot *s, void *p, uint64_t n)
+{
+    if (__builtin_expect(s->live->watched != NULL, 0))
+        memset(p, 0, n);
+}
+
 static void *arena_malloc(void *opaque, size_t n)
 {
     rvm_slot *s = opaque;
@@ -208,6 +215,7 @@ static void *arena_malloc(void *opaque, size_t n)
     }
     count_used(s, size_of(b));
     MARK_USED((char *)b + HEAD, size_of(b) - OVERHEAD);
+    wipe(s, (char *)b + HEAD, size_of(b) - OVERHEAD);
     return (char *)b + HEAD;
 }
 
@@ -287,6 +295,7 @@ static void arena_free(void *opaque, void *p)
     s->used -= size_of(b);
     if (s->used < last_eighth(s->live))
         s->live->gc_used = last_eighth(s->live);
+    wipe(s, p, size_of(b) - OVERHEAD);
     MARK_FREE(p, size_of(b) - OVERHEAD);
     give_back(s, b);
 }
@@ -326,6 +335,7 @@ static void *arena_realloc(void *opaque, void *p, size_t n)
         at(s, s->top)->size = 0;
         count_used(s, size - have);
         MARK_USED((char *)p + have - OVERHEAD, size - have);
+        wipe(s, (char *)p + have - OVERHEAD, size - have);
         return p;
     }
     block *after = (block *)((char *)b + have);
@@ -337,6 +347,7 @@ static void *arena_realloc(void *opaque, void *p, size_t n)
         trim(s, b, size);
         count_used(s, size_of(b) - have);
         MARK_USED((char *)p + have - OVERHEAD, size_of(b) - have);
+        wipe(s, (char *)p + have - OVERHEAD, size_of(b) - have);
         return p;
     }
     void *q = arena_malloc(opaque, n);

@@ -223,6 +223,7 @@ JSValue JS_GetProxyTarget(JSContext *, JSValue);
 JSValue JS_GetProxyHandler(JSContext *, JSValue);
 uint32_t JS_GetClassID(JSValue);
 JSAtom JS_GetClassName(JSRuntime *, uint32_t);
+void *JS_GetAnyOpaque(JSValue, uint32_t *);
 JSRuntime *JS_GetRuntime(JSContext *);
 int JS_SetPropertyUint32(JSContext *, JSValue, uint32_t, JSValue);
 bool JS_IsStrictEqual(JSContext *, JSValue, JSValue);
@@ -361,6 +362,7 @@ typedef struct rvm_live {
     _Atomic uint64_t hard_stop_at;   /* … and when that becomes hard */
     uint64_t hard_floor;             /* not before: the last host function may have returned past the deadline */
     uint64_t hard_scope_at;          /* when the stop of a scope becomes hard; 0: none was seen */
+    struct rvm_watched *watched; /* template.c; set while the module of a template loads */
 } rvm_live;
 
 enum {
@@ -522,6 +524,11 @@ JSValue rvm_function_text(JSContext *ctx, JSValue function, bool whether);
 JSValue rvm_function_home(JSContext *ctx, JSValue function, bool is_named);
 JSValue rvm_function_line(JSContext *ctx, JSValue function);
 void rvm_own_function_text(rvm_slot *slot);
+void rvm_hook_promises(rvm_slot *slot);
+
+/* template.c */
+extern uint32_t rvm_data_function_class;
+void rvm_watch_promise(rvm_live *live, JSContext *ctx, JSValue promise);
 
 /* error.c */
 void rvm_own_errors(rvm_slot *slot);

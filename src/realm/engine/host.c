@@ -110,9 +110,10 @@ JSValue rvm_door_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
 /* A promise was made, or is about to queue what waits for it. What is called is the library's and cannot throw but for want of stack. */
 static void on_promise(JSContext *ctx, int type, JSValue promise, JSValue parent, void *opaque)
 {
-    (void)promise;
     (void)parent;
     rvm_slot *slot = opaque;
+    if (type == PROMISE_HOOK_INIT && slot->live->watched)
+        rvm_watch_promise(slot->live, ctx, promise);
     if ((type != PROMISE_HOOK_INIT && type != PROMISE_HOOK_RESOLVE) || slot->on_promise.tag != TAG_OBJECT)
         return;
     bool had = JS_HasException(ctx);
@@ -125,6 +126,8 @@ static void on_promise(JSContext *ctx, int type, JSValue promise, JSValue parent
     if (had)
         JS_Throw(ctx, before);
 }
+
+void rvm_hook_promises(rvm_slot *slot) { JS_SetPromiseHook(slot->rt, on_promise, slot); }
 
 /* A native of the prelude; `magic` says which. */
 JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic, JSValue *data)
@@ -161,7 +164,7 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
         rvm_slot *slot = live->slot;
         if (argc > 0 && slot->on_promise.tag == TAG_UNDEFINED) {
             slot->on_promise = JS_DupValue(ctx, argv[0]);
-            JS_SetPromiseHook(slot->rt, on_promise, slot);
+            rvm_hook_promises(slot);
         }
         return V_UNDEFINED;
     }

@@ -218,6 +218,7 @@ pub struct Live {
     hard_stop_at: AtomicU64,
     hard_floor: u64,
     hard_scope_at: u64,
+    pub watched: *mut c_void,
 }
 
 impl Live {
@@ -424,6 +425,10 @@ unsafe extern "C" {
     pub fn rvm_poll_thunk(live: *mut Live) -> c_int;
     pub fn rvm_throw_stop_thunk(live: *mut Live, text: *const c_char) -> c_int;
     pub fn rvm_collect_thunk(live: *mut Live) -> c_int;
+    pub fn rvm_watch_promises_thunk(live: *mut Live) -> c_int;
+    pub fn rvm_watched_free(live: *mut Live);
+    pub fn rvm_function_id(value: JSValue) -> i32;
+    pub fn rvm_freeze_thunk(live: *mut Live, pending: *mut u64) -> c_int;
     pub fn rvm_promise_thunk(live: *mut Live, promise: JSValue, state: *mut c_int, value: *mut JSValue) -> c_int;
 }
 

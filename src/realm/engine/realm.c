@@ -61,6 +61,7 @@ static int boot_body(rvm_live *live, void *args)
     JSValue shared[2] = {JS_NewObject(ctx), JS_NewObject(ctx)};
     for (size_t i = 0; i < NATIVES; i++) {
         JSValue native = JS_NewCFunctionData2(ctx, rvm_native_call, native_names[i], 0, (int)i, 0, NULL);
+        rvm_data_function_class = JS_GetClassID(native);
         JS_SetPropertyStr(ctx, shared[0], native_names[i], native);
     }
     JSValue last = V_UNDEFINED;

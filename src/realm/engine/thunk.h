@@ -132,6 +132,12 @@ int rvm_heap_thunk(rvm_live *live, rvm_heap *heap);
 int rvm_heap_atom_thunk(rvm_live *live, JSAtom atom, rvm_cell *out);
 int rvm_heap_class_thunk(rvm_live *live, uint32_t class_id, rvm_cell *out);
 
+/* template.c */
+int rvm_watch_promises_thunk(rvm_live *live);
+void rvm_watched_free(rvm_live *live);
+int32_t rvm_function_id(JSValue value);
+int rvm_freeze_thunk(rvm_live *live, uint64_t *pending);
+
 /* module.c */
 int rvm_module_check_thunk(rvm_live *live);
 extern uint32_t rvm_namespace_class;

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* What an operation asks for; the pool has a shelf for each. */
-enum { CONTEXT, MAP, MODULE, FUNCTION, OBJECT, PROMISE, RESOLVER, ITERATOR, SYMBOL, SHELVES };
+enum { CONTEXT, MAP, MODULE, FUNCTION, OBJECT, PROMISE, RESOLVER, ITERATOR, SYMBOL, TEMPLATE, SHELVES };
 
 enum { MOST_THREADS = 16, MOST_SCOPES = 6, DEEPEST = 3 };
 

@@ -118,6 +118,20 @@ static void op_require(void) {
     rvm_status status = FIRE((ctx.dead && ctx.handle) || (map.dead && map.handle), rvm_require(name, ctx.handle, map.handle, module_at, ep));
     GOT_HANDLE(status, module, MODULE);
 }
+static void op_template(void) {
+    static const char *const names[] = {"fire", "fire-esm", "fire-json.json", "fire-value", "fire-host", "path", "util", "events", "nope", "", "\xff"};
+    const char *name = chance(60) ? NULL : names[below(sizeof names / sizeof *names)];
+    target ctx = chance(2) ? (target){0, false} : aim(CONTEXT), map = chance(2) ? (target){0, false} : aim(MAP);
+    HANDLE_OUT(made);
+    rvm_status status = FIRE((ctx.dead && ctx.handle) || (map.dead && map.handle), rvm_template(name, ctx.handle, map.handle, made_at, ep));
+    GOT_HANDLE(status, made, TEMPLATE);
+}
+static void op_instantiate(void) {
+    target it = aim(TEMPLATE);
+    HANDLE_OUT(module);
+    rvm_status status = FIRE(it.dead, rvm_instantiate(it.handle, module_at, ep));
+    GOT_HANDLE(status, module, MODULE);
+}
 static void op_release(void) { release_something(); }
 static void op_retain(void) {
     int shelf = any_shelf();
@@ -500,7 +514,7 @@ static void op_process(void) {
 
 #define OP(function, run, weight) {#function, run, weight}
 const operation operations[] = {
-    OP(rvm_call, op_call, 40), OP(rvm_construct, op_construct, 4), OP(rvm_call_prepared, op_call_prepared, 10), OP(rvm_call_integer, op_call_prepared, 3), OP(rvm_require, op_require, 6),
+    OP(rvm_call, op_call, 40), OP(rvm_construct, op_construct, 4), OP(rvm_call_prepared, op_call_prepared, 10), OP(rvm_call_integer, op_call_prepared, 3), OP(rvm_require, op_require, 6), OP(rvm_template, op_template, 1), OP(rvm_instantiate, op_instantiate, 4),
     OP(rvm_release, op_release, 6), OP(rvm_retain, op_retain, 3), OP(rvm_type, op_type, 1), OP(rvm_class_name, op_class_name, 1), OP(rvm_realm_id, op_realm_id, 1), OP(rvm_same, op_same, 1),
     OP(rvm_get, op_get, 6), OP(rvm_set, op_set, 6), OP(rvm_has, op_has, 1), OP(rvm_delete, op_delete, 1), OP(rvm_keys, op_keys, 2), OP(rvm_values_free, op_keys, 0), OP(rvm_get_at, op_get_at, 2),
     OP(rvm_set_at, op_set_at, 2), OP(rvm_has_at, op_has_at, 1), OP(rvm_delete_at, op_delete_at, 1), OP(rvm_to_json, op_to_json, 2), OP(rvm_to_data, op_to_data, 3), OP(rvm_to_bytes, op_to_bytes, 1),

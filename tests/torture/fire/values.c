@@ -103,6 +103,7 @@ static int shelf_of(uint64_t type) {
     case RVM_TYPE_SYMBOL: return SYMBOL;
     case RVM_TYPE_CONTEXT: return CONTEXT;
     case RVM_TYPE_MODULE_MAP: return MAP;
+    case RVM_TYPE_TEMPLATE: return TEMPLATE;
     default: return OBJECT;
     }
 }

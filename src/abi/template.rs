@@ -1,0 +1,86 @@
+//! Templates: a module that is loaded once, and fresh realms that start from there.
+
+use super::error::rvm_error;
+use super::guard;
+use super::status::*;
+use super::value::*;
+use crate::error::{Error, Result, Status};
+use crate::realm::{self, Kind};
+use crate::require::template::Template;
+use std::ffi::c_char;
+use std::sync::Arc;
+
+/// Loads the module `path` once and keeps its realm as it is then, as a *template*: `rvm_instantiate` makes fresh realms in that state, for the price of a copy.
+/// Nothing but this function makes one: `rvm_require` runs a module anew each time, and sees an edited file at once; a template does not.
+///
+/// Copies have the options of `ctx` (0: the defaults), its console and rejection listeners, and what is in its globals that a fresh context has not: plain data and host functions;
+/// anything else there is an error that names it. `ctx` itself stays as it is. `map` counts as for `rvm_require`. A map's and context's host functions are shared by all
+/// copies; their `drop` runs when the template and the last copy are gone.
+///
+/// What the module did while it loaded happened once: the host functions it called were called once, what it printed was printed once, and each copy has the results. (The library
+/// runs the module two or three times to find the pointers in its memory, and gives it the same answers again.) A host function that goes into the realm meanwhile, or answers with a
+/// handle, cannot be repeated: `RVM_NOT_FREEZABLE`. So is what a copy could not have: timers, promises that nothing has settled, open files, unfinished crypto and zlib objects, handles that the
+/// host took; the message says which. Random numbers and clocks (`Math.random`, `crypto`, `performance`) are fresh in every copy; what the module itself made of them while loading is the same in all.
+///
+/// Ownership: `*template` is the caller's; copies live on without it. Errors: those of `rvm_require`, and `RVM_NOT_FREEZABLE`. Loading may take at most 1 GiB. Threads: any.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_template(
+    path: *const c_char,
+    ctx: rvm_handle,
+    map: rvm_handle,
+    template: *mut rvm_handle,
+    error: *mut *mut rvm_error,
+) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let template = guard::output(template, "template")?;
+            let path = guard::text(path, "path")?;
+            if path.is_empty() {
+                return Err(Error::invalid("path is empty"));
+            }
+            let map = if map == 0 { None } else { Some(super::map::entries(map)?) };
+            *template = make(crate::require::template::template(path, (ctx != 0).then_some(ctx), map)?)?;
+            Ok(())
+        })
+    }
+}
+
+/// Makes a fresh realm in the state of a template, and a handle to the module's exports in it. It is released as any other, and costs no more to release.
+///
+/// Ownership: `*module` is the caller's. Errors: `RVM_STALE_HANDLE`, `RVM_WRONG_KIND`, `RVM_SYSTEM` (no memory or address space). Threads: any, many at once.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rvm_instantiate(template: rvm_handle, module: *mut rvm_handle, error: *mut *mut rvm_error) -> rvm_status {
+    // SAFETY: the caller's promise about its arguments.
+    unsafe {
+        guard::run(error, || {
+            let module = guard::output(module, "module")?;
+            *module = of(template)?.instantiate()?;
+            Ok(())
+        })
+    }
+}
+
+/// Makes a handle that owns an Arc.
+pub(crate) fn make(template: Arc<Template>) -> Result<rvm_handle> {
+    let raw = Arc::into_raw(template);
+    realm::make_handle(Kind::Template, raw.cast(), realm::UNDEFINED).inspect_err(|_| {
+        // SAFETY: just taken from the Arc.
+        drop(unsafe { Arc::from_raw(raw) });
+    })
+}
+
+/// The template that a handle names.
+pub(crate) fn of(handle: rvm_handle) -> Result<Arc<Template>> {
+    realm::look_held(handle, |named| match named.kind {
+        Kind::Template => {
+            let raw = named.object.cast_const().cast::<Template>();
+            // SAFETY: the entry owns an Arc and cannot be released while it is held.
+            Ok(unsafe {
+                Arc::increment_strong_count(raw);
+                Arc::from_raw(raw)
+            })
+        }
+        _ => Err(Error::new(Status::WrongKind, "the handle is not a template")),
+    })?
+}
