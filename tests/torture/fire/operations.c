@@ -103,7 +103,7 @@ static void op_call_prepared(void) {
         status = rvm_call_prepared(chance(100) ? NULL : &frame);
     else if (rvm_call_integer(chance(100) ? NULL : &frame) != RVM_NO_INTEGER)
         MUST(!frame.error);
-    MUST(status >= 0 && status < RVM_INTERNAL);
+    MUST(status >= 0 && status <= RVM_NOT_FREEZABLE && status != RVM_INTERNAL);
     if (sized && frame.error) {
         MUST(frame.result.kind == RVM_UNDEFINED);
         judge("a frame", rvm_error_status(frame.error), &frame.error, frame.error, it.dead);

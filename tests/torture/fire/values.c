@@ -128,7 +128,7 @@ void use_error(const rvm_error *error) {
     MUST(!rvm_error_code(error) || strlen(rvm_error_code(error)) < 1 << 20);
     MUST(!rvm_error_stack(error) || strlen(rvm_error_stack(error)) < 1 << 24);
     MUST(!rvm_error_file(error) || strlen(rvm_error_file(error)) < 1 << 20);
-    MUST(rvm_error_status(error) >= 0 && rvm_error_status(error) <= RVM_NOT_CONVERTIBLE);
+    MUST(rvm_error_status(error) >= 0 && rvm_error_status(error) <= RVM_NOT_FREEZABLE);
 }
 
 /* ---- callbacks ---- */
@@ -201,7 +201,7 @@ rvm_status on_call(void *userdata, const rvm_frame *call, const rvm_value *args,
     case 0: return (rvm_status)below(20) - 2;
     case 1:
         rvm_error_new("FireError", "on purpose", chance(2) ? "E_FIRE" : NULL, dice(), error);
-        return (rvm_status)(1 + below(15));
+        return (rvm_status)(1 + below(16));
     case 2: { /* what another call answers */
         rvm_handle function = aim_value(FUNCTION);
         if (me->depth < DEEPEST && me->budget-- > 0)
