@@ -205,7 +205,6 @@ impl Realm {
         if limits.hard {
             hard::install()?;
         }
-        let image = Image::pristine(natives.prelude(), natives.lazy_prelude())?;
         if limits.memory < image.len() {
             let message = format!("memory_limit {} is less than the {} bytes that a fresh realm takes", limits.memory, image.len());
             return Err(Error::new(Status::OutOfMemory, message));
