@@ -5,6 +5,7 @@
 # make fuzz       coverage-guided fuzzing, FUZZ_SECONDS for each of six kinds of input; needs clang
 # make bench      the library against the raw engine and every peer: benches/results.md
 # make header     writes include/rvm.h and tests/header/abi.txt anew from src/abi
+# make sqlite     examples/sqlite: npm packages as SQL functions, build/rvm_sqlite.so
 # make install    PREFIX=/usr/local DESTDIR=; make uninstall
 # make clean
 
@@ -165,7 +166,7 @@ demo: build/demo demo-rows
 
 # ---- the tests ----
 
-test: test-rust test-msrv test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench
+test: test-rust test-msrv test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench test-sqlite
 	@echo "make test: passed"
 
 test-rust:
@@ -298,6 +299,10 @@ test-data: build/librvm.so
 # ---- installing ----
 
 include bindings/c/install.mk
+
+# ---- examples ----
+
+include examples/examples.mk
 
 clean:
 	rm -rf build
