@@ -316,6 +316,7 @@ static void op_context_new(void) {
     options.time_limit_ms = chance(4) ? 1 + below(4) : 0;
     options.stack_limit = chance(8) ? 1 + below(200000) : 0;
     options.busy = chance(30) ? 9 : (uint32_t)below(2);
+    options.hard_guard = chance(3);
     options.name = chance(3) ? key() : NULL;
     if (chance(4))
         options.roots = &folder, options.roots_count = 1;
