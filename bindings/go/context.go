@@ -202,26 +202,32 @@ func (ctx *Context) RequireContext(cancel context.Context, path string, m *Map) 
 }
 
 func require(cancel context.Context, path string, ctx *Object, m *Map) (*Module, error) {
+	h, err := load(cancel, C.RVMGO_REQUIRE, path, ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	module := new(Module)
+	module.open(h, ctx.realm)
+	return module, nil
+}
+
+// load does an operation that loads a module, and gives the handle it makes.
+func load(cancel context.Context, operation C.uint32_t, path string, ctx *Object, m *Map) (uint64, error) {
 	f := begin(ctx)
 	defer f.end()
 	if err := f.name(path); err != nil {
-		return nil, err
+		return 0, err
 	}
 	f.c.other = 0
 	if m != nil {
 		f.c.other = m.handle()
 		if f.c.other == 0 {
-			return nil, &Error{Status: ErrStaleHandle, Name: "Error", Message: "the map was released"}
+			return 0, &Error{Status: ErrStaleHandle, Name: "Error", Message: "the map was released"}
 		}
 	}
-	err := f.runContext(cancel, C.RVMGO_REQUIRE)
+	err := f.runContext(cancel, operation)
 	runtime.KeepAlive(m)
-	if err != nil {
-		return nil, err
-	}
-	module := new(Module)
-	module.open(uint64(f.c.number), ctx.realm)
-	return module, nil
+	return uint64(f.c.number), err
 }
 
 // Console sends what modules print to print; nil makes it silent.

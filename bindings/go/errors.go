@@ -27,11 +27,12 @@ const (
 	ErrSystem          Status = 13 // the operating system refused
 	ErrNotConvertible  Status = 14 // the value cannot cross as asked
 	ErrInternal        Status = 15 // a fault of the library
+	ErrNotFreezable    Status = 16 // a module cannot be a template: the message says what it left behind when it had loaded
 )
 
 var statusTexts = [...]string{
 	"ok", "invalid argument", "stale handle", "wrong kind", "wrong realm", "not found", "access denied", "exception", "timeout",
-	"interrupted", "out of memory", "condemned", "busy", "system", "not convertible", "internal",
+	"interrupted", "out of memory", "condemned", "busy", "system", "not convertible", "internal", "not freezable",
 }
 
 func (s Status) Error() string {

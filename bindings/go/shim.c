@@ -120,6 +120,8 @@ static rvm_status run(rvmgo_frame *f, uint32_t operation) {
     case RVMGO_TO_BYTES: return rvm_to_bytes(f->target, &f->result, &f->error);
     case RVMGO_TO_STRING: return rvm_to_string(f->target, &f->result, &f->error);
     case RVMGO_REQUIRE: return rvm_require(f->name, f->target, f->other, &f->number, &f->error);
+    case RVMGO_TEMPLATE: return rvm_template(f->name, f->target, f->other, &f->number, &f->error);
+    case RVMGO_INSTANTIATE: return rvm_instantiate(f->target, &f->number, &f->error);
     case RVMGO_FUNCTION: return rvm_function_new(f->target, f->name, host, (void *)f->userdata, drop, &f->number, &f->error);
     case RVMGO_AWAIT: return rvm_await(f->target, f->timeout_ms, &f->result, &f->error);
     case RVMGO_POLL: return rvm_poll(f->target, &f->number, &f->error);

@@ -20,6 +20,7 @@ from ._errors import (
     JSError,
     JSTimeoutError,
     ModuleNotFound,
+    NotFreezable,
     OutOfMemory,
     ReleasedError,
     RvmError,
@@ -33,6 +34,7 @@ from ._objects import JSErrorObject, JSFunction, JSIterator, JSObject, JSSymbol
 from ._promise import JSPromise
 from ._realm import heap_report
 from ._stats import cache_clear, process_stats, trim
+from ._template import Template
 
 __version__: str = _lib.rvm_version().decode()
 
@@ -60,12 +62,14 @@ __all__ = [
     "JSTimeoutError",
     "ModuleMap",
     "ModuleNotFound",
+    "NotFreezable",
     "OutOfMemory",
     "Path",
     "ReleasedError",
     "RvmError",
     "Source",
     "SystemFailure",
+    "Template",
     "WrongKindError",
     "WrongRealmError",
     "cache_clear",

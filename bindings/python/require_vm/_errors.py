@@ -135,6 +135,12 @@ class ConversionError(RvmError, TypeError):
     status = n.NOT_CONVERTIBLE
 
 
+class NotFreezable(RvmError):
+    """A module cannot be a template: the message says what it left behind when it had loaded."""
+
+    status = n.NOT_FREEZABLE
+
+
 class InternalError(RvmError):
     """A fault of the library. Please report it."""
 
@@ -158,6 +164,7 @@ _CLASSES: Dict[int, Type[RvmError]] = {
         Busy,
         SystemFailure,
         ConversionError,
+        NotFreezable,
         InternalError,
     )
 }

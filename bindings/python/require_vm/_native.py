@@ -25,7 +25,7 @@ TYPE_CONTEXT, TYPE_MODULE_MAP = 100, 101
 
 # Statuses.
 OK, INVALID_ARGUMENT, STALE_HANDLE, WRONG_KIND, WRONG_REALM, NOT_FOUND, ACCESS_DENIED, EXCEPTION = range(8)
-TIMEOUT, INTERRUPTED, OUT_OF_MEMORY, CONDEMNED, BUSY, SYSTEM, NOT_CONVERTIBLE, INTERNAL = range(8, 16)
+TIMEOUT, INTERRUPTED, OUT_OF_MEMORY, CONDEMNED, BUSY, SYSTEM, NOT_CONVERTIBLE, INTERNAL, NOT_FREEZABLE = range(8, 17)
 
 BUSY_WAIT, BUSY_FAIL = 0, 1
 CONSOLE_SILENT, CONSOLE_INHERIT = 0, 1
@@ -133,6 +133,8 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "rvm_error_new": (c_int32, (_s, _s, _s, c_uint64, _p)),
     "rvm_error_free": (None, (_p,)),
     "rvm_require": (c_int32, (_s, _handle, _handle, _p, _p)),
+    "rvm_template": (c_int32, (_s, _handle, _handle, _p, _p)),
+    "rvm_instantiate": (c_int32, (_handle, _p, _p)),
     "rvm_call": (c_int32, (_handle, _s, _p, c_size_t, _p, _p)),
     "rvm_call_prepared": (c_int32, (_p,)),
     "rvm_call_integer": (c_int64, (_p,)),
