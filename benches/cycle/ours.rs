@@ -114,6 +114,7 @@ unsafe extern "C" {
     fn rvm_get(object: Handle, key: *const c_char, value: *mut Value, error: *mut *mut Error) -> Status;
     fn rvm_to_json(object: Handle, json: *mut Value, error: *mut *mut Error) -> Status;
     fn rvm_to_data(object: Handle, data: *mut Value, error: *mut *mut Error) -> Status;
+    fn rvm_trim();
     fn rvm_value_clear(value: *mut Value);
     fn rvm_context_new(options: *const Options, ctx: *mut Handle, error: *mut *mut Error) -> Status;
     fn rvm_stats(realm: Handle, stats: *mut RealmStats, error: *mut *mut Error) -> Status;
@@ -196,6 +197,12 @@ impl CallFrame {
         }
         as_number(&self.result)
     }
+}
+
+/// Gives back what is only kept for speed, compiled code included.
+pub fn trim() {
+    // SAFETY: takes nothing.
+    unsafe { rvm_trim() }
 }
 
 /// A context with room for `memory_limit` bytes.

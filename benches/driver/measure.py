@@ -36,6 +36,7 @@ class Team:
                 for peer in group:
                     missing[peer.name] = str(error)
                 continue
+            worker.stand_still()
             for peer in group:
                 self.workers[peer.name] = worker
                 self.peers.append(peer)
@@ -48,7 +49,13 @@ class Team:
             worker.close()
 
     def ask(self, peer: Peer, work: str, arg: str = "-", n: int = 1) -> "tuple[float, float, float]":
-        return self.workers[peer.name].ask(peer, work, arg, n)
+        """The others stand still meanwhile: some have threads that compute between their turns."""
+        worker = self.workers[peer.name]
+        worker.go_on()
+        try:
+            return worker.ask(peer, work, arg, n)
+        finally:
+            worker.stand_still()
 
     def race(
         self,
@@ -73,8 +80,11 @@ class Team:
         for peer in list(peers):
             try:
                 n = 1
+                if not single:
+                    # Cold first runs would make batches of one, which then measure the other peers' cold caches.
+                    self.ask(peer, work, arg, n)
                 while not single:
-                    wall, _, _ = self.ask(peer, work, arg, n)
+                    wall = min(self.ask(peer, work, arg, n)[0] for _ in range(3))
                     if wall * n >= batch * 0.4e9 or n >= 1 << 22:
                         n = max(1, int(n * batch * 1e9 / (wall * n)))
                         break

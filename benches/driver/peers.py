@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -221,7 +222,14 @@ class Worker:
         wall, cpu, value = line.split()
         return float(wall), float(cpu), float(value)
 
+    def stand_still(self) -> None:
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
+
     def close(self) -> None:
+        self.go_on()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
                 pipe.close()

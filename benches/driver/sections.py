@@ -30,12 +30,12 @@ class Form(NamedTuple):
 
 
 LONG = Form(
-    batch=0.02, rounds=45, every=3, cap=3, counts=[1, 10, 100, 1000], objects=1_000_000, cycles=100_000, soak=30, realms=[1, 10, 100, 1000, 3000, 10_000],
+    batch=0.004, rounds=90, every=6, cap=3, counts=[1, 10, 100, 1000], objects=1_000_000, cycles=100_000, soak=15, realms=[1, 10, 100, 1000, 3000, 10_000],
     sizes=[10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000], window=300, host=["--seconds", "600"],
     kernels=["fib/20", "spectral/40", "sieve/30000", "churn/10000", "trees/11", "words/3000", "text/300", "grow/30000"],
 )
 QUICK = Form(
-    batch=0.001, rounds=3, every=1, cap=0.1, counts=[1, 20], objects=20_000, cycles=200, soak=0.5, realms=[1, 20], sizes=[10_000, 30_000], window=30,
+    batch=0.001, rounds=3, every=1, cap=0.1, counts=[1, 20], objects=30_000, cycles=200, soak=0.5, realms=[1, 20], sizes=[10_000, 30_000], window=30,
     host=["--short"], kernels=["fib/8", "spectral/8", "sieve/1000", "churn/500", "trees/5", "words/200", "text/20", "grow/100"],
 )
 
@@ -76,12 +76,15 @@ def threads(team: Team, form: Form) -> Data:
 def release(team: Team, form: Form) -> Data:
     """(e), and the curve over the size of the heap."""
     progress("release of a large instance")
-    data: Data = {"objects": team.race("release", str(form.objects), batch=0, rounds=5, single=True, cap=10)}
+    others = [peer.name for peer in team.peers if peer.name not in (OURS, FLOOR)]
+    data: Data = {"objects": team.race("release", str(form.objects), batch=0, rounds=3, single=True, cap=10, only=others)}
     curve: Data = {}
     for objects in form.sizes:
         progress(f"release of {objects} objects")
-        rounds = 15 if objects < 300_000 else 5 if objects < 5_000_000 else 3
+        rounds = 15 if objects < 300_000 else 5 if objects < 2_000_000 else 2
         curve[str(objects)] = team.race("release", str(objects), batch=0, rounds=rounds, single=True, cap=1e9, only=[OURS, FLOOR])
+        if objects == form.objects:
+            data["objects"].update(curve[str(objects)])
     data["curve"] = curve
     return data
 
@@ -193,6 +196,7 @@ def packages(installed: Installed, form: Form) -> Data:
         worker = Worker(installed, [rust])
         rows: Dict[str, List[List[float]]] = {}
         failed: Dict[str, str] = {}
+        # Other processes' caches are as cold for one side as for the other: they take turns.
         for turn in range(7 if form is LONG else 2):
             if name != "memoize":
                 done = subprocess.run(["node", str(HERE / "peers" / "node" / "load.js"), str(installed.folder / f"{name}.js")], capture_output=True, text=True)
