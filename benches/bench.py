@@ -18,7 +18,7 @@ from driver import report, sections  # noqa: E402
 from driver.measure import Team  # noqa: E402
 from driver.peers import BUILD, FLOOR, OURS, Installed  # noqa: E402
 
-SECTIONS = ["times", "threads", "release", "idle", "soak", "realms", "packages", "host"]
+SECTIONS = ["times", "threads", "release", "idle", "soak", "realms", "packages", "copies", "host"]
 
 
 def main() -> int:
@@ -44,6 +44,7 @@ def main() -> int:
         "soak": lambda: sections.soak(installed, form),
         "realms": lambda: sections.realms(installed, form),
         "packages": lambda: sections.packages(installed, form),
+        "copies": lambda: sections.copies(installed, form),
         "host": lambda: sections.host(form),
     }
     try:

@@ -110,6 +110,8 @@ unsafe extern "C" {
         error: *mut *mut Error,
     ) -> Status;
     fn rvm_call_prepared(frame: *mut CallFrame) -> Status;
+    fn rvm_template(path: *const c_char, ctx: Handle, map: Handle, template: *mut Handle, error: *mut *mut Error) -> Status;
+    fn rvm_instantiate(template: Handle, module: *mut Handle, error: *mut *mut Error) -> Status;
     fn rvm_release(handle: Handle) -> Status;
     fn rvm_get(object: Handle, key: *const c_char, value: *mut Value, error: *mut *mut Error) -> Status;
     fn rvm_to_json(object: Handle, json: *mut Value, error: *mut *mut Error) -> Status;
@@ -197,6 +199,20 @@ impl CallFrame {
         }
         as_number(&self.result)
     }
+}
+
+/// A module loaded once, to be copied.
+pub fn template(path: &CStr) -> Handle {
+    let mut template = 0;
+    done!(rvm_template(path.as_ptr(), 0, 0, &mut template));
+    template
+}
+
+#[inline]
+pub fn instantiate(template: Handle) -> Handle {
+    let mut module = 0;
+    done!(rvm_instantiate(template, &mut module));
+    module
 }
 
 /// Gives back what is only kept for speed, compiled code included.

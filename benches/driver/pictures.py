@@ -97,7 +97,7 @@ def packages(data: Data, folder: Path) -> None:
             axes.text(place, height * 1.1, f"{height:.3g}", ha="center", fontsize=7)
     axes.set_xticks(range(len(names)), [label for _, label in names])
     axes.set_yscale("log")
-    axes.set_ylabel("ms to the first result,\nbeyond the work itself, log scale")
+    axes.set_ylabel("ms of CPU time to the first\nresult, beyond the work itself")
     axes.grid(axis="x", visible=False)
     axes.legend(fontsize=8, frameon=False, loc="upper left")
     save(figure, "packages", folder)

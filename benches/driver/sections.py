@@ -54,6 +54,42 @@ def times(team: Team, form: Form, lodash: bool) -> Data:
         # What only the library has a second way for is compared with the floor alone.
         only = [OURS, FLOOR] if arg == "prepared" else None
         data[f"{work} {arg}"] = team.race(work, arg, batch=form.batch, rounds=form.rounds, every=form.every, cap=form.cap, only=only)
+    if lodash:
+        # From a template, beside the floor from source, in the same turns.
+        progress("a copy of lodash")
+        team_of = {peer.name: peer for peer in team.peers}
+        taken: Dict[str, List[Any]] = {OURS: [], FLOOR: []}
+        for _ in range(30 if form is LONG else 3):
+            taken[OURS].append(team.ask(team_of[OURS], "copy", "memoize", 20))
+            taken[FLOOR].append(team.ask(team_of[FLOOR], "fresh", "memoize", 1))
+        data["copy memoize"] = {
+            name: {"wall": Spread.of([t[0] for t in rows]), "cpu": Spread.of([t[1] for t in rows]), "value": rows[0][2], "turns": len(rows)} for name, rows in taken.items()
+        }
+    return data
+
+
+def copies(installed: Installed, form: Form) -> Data:
+    """Live copies of lodash from one template."""
+    progress("live copies of lodash")
+    rust = next(peer for peer in installed.peers if peer.name == OURS)
+    data: Data = {}
+    for way, work, arg in (("from one template", "hold-copy", "memoize"), ("by rvm_require", "hold-module", "memoize")):
+
+        def measure(worker: Worker) -> Data:
+            worker.ask(rust, "copy", "memoize", 3)
+            worker.ask(rust, "fresh", "memoize", 3)
+            before, held, rows = settled(worker.process.pid), 0, {}
+            for count in (1, 10, 100, 1000) if form is LONG else (1, 5):
+                worker.ask(rust, work, arg, count - held)
+                held = count
+                total = settled(worker.process.pid) - before
+                # Each lives: a call of every one of them.
+                worker.ask(rust, "leak-held", "-", count)
+                called = settled(worker.process.pid) - before
+                rows[str(count)] = {"each": total / count, "called": called / count}
+            return rows
+
+        data[way] = alone(installed, rust, measure)
     return data
 
 
@@ -186,7 +222,7 @@ def realms(installed: Installed, form: Form) -> Data:
 
 
 def packages(installed: Installed, form: Form) -> Data:
-    """A fresh copy of a large package, with its first work: Node in a new process each time, this library from its warm code cache and from a template."""
+    """A fresh copy of a large package, with its first work: Node in a new process each time, this library from its warm code cache and from a template. Milliseconds of CPU time."""
     data: Data = {}
     rust = next(peer for peer in installed.peers if peer.name == OURS)
     for name in ("memoize", "prettier", "mathjs", "typescript"):
@@ -209,7 +245,7 @@ def packages(installed: Installed, form: Form) -> Data:
                 if way == "source" and turn:
                     continue
                 try:
-                    steps = [worker.ask(rust, f"{way}-{step}", name)[0::2] for step in ("load", "first", "warm")]
+                    steps = [worker.ask(rust, f"{way}-{step}", name)[1:] for step in ("load", "first", "warm")]
                     rows.setdefault(way, []).append([steps[0][0] / 1e6, steps[1][0] / 1e6, steps[2][0] / 1e6, steps[1][1]])
                 except Failed as error:
                     failed[way] = str(error)

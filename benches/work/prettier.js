@@ -1,3 +1,4 @@
 // A large package: one line formatted.
-const prettier = require('prettier-2');
-exports.work = () => prettier.format('const f=({a,b:[c]})=>{if(a)return c;else{g(  a ,c)}}', { parser: 'babel' }).length;
+const prettier = require('prettier-2/standalone');
+const plugins = [require('prettier-2/parser-babel')];
+exports.work = () => prettier.format('const f=({a,b:[c]})=>{if(a)return c;else{g(  a ,c)}}', { parser: 'babel', plugins }).length;

@@ -3,6 +3,7 @@
 use crate::measure::{Sample, timed};
 use crate::ours::{self, CallFrame, Handle, Value};
 use crate::{INSTANCES, Side, Work};
+use std::collections::HashMap;
 use std::ffi::CString;
 use std::path::PathBuf;
 
@@ -22,6 +23,8 @@ pub struct Ours {
     folder: PathBuf,
     /// A large package that `…-load` loaded, for `…-first` and `…-warm`.
     loaded: Handle,
+    /// By the name of the module.
+    templates: HashMap<String, Handle>,
 }
 
 impl Ours {
@@ -41,7 +44,13 @@ impl Ours {
             json: work.source("records.json"),
             folder: work.folder.clone(),
             loaded: 0,
+            templates: HashMap::new(),
         }
+    }
+
+    fn template(&mut self, name: &str) -> Handle {
+        let path = CString::new(self.folder.join(format!("{name}.js")).to_str().unwrap()).unwrap();
+        *self.templates.entry(name.to_owned()).or_insert_with(|| ours::template(&path))
     }
 
     /// A large package, step by step: loaded from source, from the code cache or from a template; its work for the first time; the best of twenty more.
@@ -54,10 +63,15 @@ impl Ours {
                     "source" => ours::trim(),
                     // Warm: it was loaded before.
                     "cache" => ours::release(ours::require(&path, 0)),
+                    "template" => {
+                        let template = self.template(name);
+                        // As after some use: slots are there.
+                        ours::release(ours::instantiate(template));
+                        return Ok((timed(1, || self.loaded = ours::instantiate(template)), 0.0));
+                    }
                     _ => return Err("no such way".into()),
                 }
-                let sample = timed(1, || self.loaded = ours::require(&path, 0));
-                Ok((sample, 0.0))
+                Ok((timed(1, || self.loaded = ours::require(&path, 0)), 0.0))
             }
             "first" => {
                 let mut value = 0.0;
@@ -160,8 +174,29 @@ impl Side for Ours {
         ours::call_number(self.kernels, Some(&CString::new(name).unwrap()), n)
     }
 
-    fn other(&mut self, work: &str, arg: &str, _n: u32) -> Result<(Sample, f64), String> {
+    fn other(&mut self, work: &str, arg: &str, n: u32) -> Result<(Sample, f64), String> {
         match work {
+            // (b) from a template: a copy, one call, release.
+            "copy" => {
+                let (template, mut value) = (self.template(arg), 0.0);
+                let sample = timed(n, || {
+                    for _ in 0..n {
+                        let module = ours::instantiate(template);
+                        value = ours::call_0(module, c"leak");
+                        ours::release(module);
+                    }
+                });
+                Ok((sample, value))
+            }
+            "hold-copy" => {
+                let template = self.template(arg);
+                Ok((timed(n, || (0..n).for_each(|_| self.held.push(ours::instantiate(template)))), 0.0))
+            }
+            "hold-module" => {
+                let path = CString::new(self.folder.join(format!("{arg}.js")).to_str().unwrap()).unwrap();
+                Ok((timed(n, || (0..n).for_each(|_| self.held.push(ours::require(&path, 0)))), 0.0))
+            }
+            "leak-held" => Ok((timed(n, || self.held.iter().for_each(|&module| _ = ours::call_0(module, c"leak"))), 0.0)),
             "threads" => crate::threads::run(arg, || {
                 || {
                     let module = ours::require(&self.case_1, 0);
