@@ -6,6 +6,7 @@
 # make bench      the library against the raw engine and every peer: benches/results.md
 # make header     writes include/rvm.h and tests/header/abi.txt anew from src/abi
 # make sqlite     examples/sqlite: npm packages as SQL functions, build/rvm_sqlite.so
+# make game       examples/game: a game loop with plug-ins; SECONDS=10
 # make install    PREFIX=/usr/local DESTDIR=; make uninstall
 # make clean
 
@@ -166,7 +167,7 @@ demo: build/demo demo-rows
 
 # ---- the tests ----
 
-test: test-rust test-msrv test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench test-sqlite
+test: test-rust test-msrv test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench test-sqlite test-game
 	@echo "make test: passed"
 
 test-rust:

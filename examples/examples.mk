@@ -22,3 +22,26 @@ test-sqlite: all sqlite-packages
 	elif ! echo '#include <sqlite3ext.h>' | $(CC) -E -xc - >/dev/null 2>&1; then $(call without,SQLite,sqlite3ext.h is not installed (libsqlite3-dev)); \
 	elif [ ! -d examples/sqlite/node_modules/slugify ]; then $(call without,SQLite,its packages are not installed); \
 	else $(MAKE) --no-print-directory build/rvm_sqlite.so && examples/sqlite/run.sh build/rvm_sqlite.so $(PYTHON) /usr/bin/python3; fi
+
+# ---- the game loop ----
+
+.PHONY: game test-game
+
+GAME := examples/game/game.cpp examples/game/picture.cpp
+CXX_HOST = $(CXX) -std=c++11 -O2 -g -pedantic -Wall -Wextra -Wshadow -Werror -Iinclude
+
+build/game: $(GAME) examples/game/main.cpp examples/game/game.hpp include/rvm.h include/rvm.hpp build/librvm.so
+	$(CXX_HOST) $(GAME) examples/game/main.cpp -o $@ -Lbuild -lrvm -lpthread -Wl,-rpath,'$$ORIGIN'
+
+build/game-test: $(GAME) examples/game/test.cpp examples/game/game.hpp include/rvm.h include/rvm.hpp build/librvm.so
+	$(CXX_HOST) $(GAME) examples/game/test.cpp -o $@ -Lbuild -lrvm -lpthread -Wl,-rpath,'$$ORIGIN'
+
+game: build/game
+	build/game $(if $(SECONDS),--seconds $(SECONDS))
+
+# Two seconds of the real loop, too: what it prints is true of any machine.
+test-game: build/game build/game-test
+	@rm -rf build/game-work && mkdir -p build/game-work
+	timeout 300 build/game-test examples/game/plugins build/game-work
+	@timeout 60 build/game --seconds 2 --picture build/game-work/live.svg > build/game-work/live.txt; code=$$?; cat build/game-work/live.txt; \
+	[ $$code = 0 ] && grep '^[1-9][0-9]* frames' build/game-work/live.txt >/dev/null && grep '^flock *[1-9][0-9]* good' build/game-work/live.txt >/dev/null
