@@ -75,6 +75,8 @@ extern "C" fn child() {
 #[ctor::ctor(unsafe)]
 fn register() {
     super::platform::register_membarrier();
-    // SAFETY: plain functions of this library, which is never unloaded (see `pin`).
+    // dlclose would leave these functions, and the threads of the library, without their code.
+    super::platform::pin();
+    // SAFETY: plain functions of this library, which is never unloaded.
     unsafe { libc::pthread_atfork(Some(prepare), Some(parent), Some(child)) };
 }

@@ -1,0 +1,82 @@
+/* Loads the library, uses it and unloads it, again and again: descriptors, mappings and memory stay as they are. The library pins itself (it has handlers for
+ * fork, and threads of its own), so the last unloading leaves it in memory: that is said here, too.
+ *
+ *   reload LIBRARY MODULE TIMES
+ */
+#define _GNU_SOURCE
+#include "rvm.h"
+#include <dirent.h>
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double now_ms(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+static long lines(const char *path) {
+    FILE *file = fopen(path, "r");
+    long n = 0;
+    int c;
+    while ((c = fgetc(file)) != EOF)
+        n += c == '\n';
+    fclose(file);
+    return n;
+}
+static long entries(const char *path) {
+    DIR *folder = opendir(path);
+    long n = 0;
+    while (readdir(folder))
+        n++;
+    closedir(folder);
+    return n;
+}
+static long resident(void) {
+    long total, pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (fscanf(file, "%ld %ld", &total, &pages) != 2)
+        pages = 0;
+    fclose(file);
+    return pages;
+}
+
+int main(int argc, char **argv) {
+    long times = argc > 3 ? atol(argv[3]) : 100, i, maps = 0, descriptors = 0, threads = 0, pages = 0, survived = 0;
+    double slowest = 0;
+    for (i = 0; i < times; i++) {
+        double began = now_ms();
+        void *library = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
+        rvm_status (*require)(const char *, rvm_handle, rvm_handle, rvm_handle *, rvm_error **);
+        rvm_status (*call)(rvm_handle, const char *, const rvm_value *, size_t, rvm_value *, rvm_error **);
+        rvm_status (*release)(rvm_handle);
+        rvm_handle module = 0;
+        rvm_value value;
+        if (!library) {
+            printf("  wrong: %s\n", dlerror());
+            return 1;
+        }
+        *(void **)&require = dlsym(library, "rvm_require");
+        *(void **)&call = dlsym(library, "rvm_call");
+        *(void **)&release = dlsym(library, "rvm_release");
+        memset(&value, 0, sizeof value);
+        survived += require(argv[2], 0, 0, &module, NULL) == RVM_OK && call(module, "leak", NULL, 0, &value, NULL) == RVM_OK && value.as.number == 1 && (i % 3 || release(module) == RVM_OK);
+        dlclose(library);
+        if (i % 3) /* unloaded with a live realm: it stays one, and the library is still there to release it */
+            survived -= release(module) != RVM_OK;
+        if (now_ms() - began > slowest)
+            slowest = now_ms() - began;
+        if (i == times / 4)
+            maps = lines("/proc/self/maps"), descriptors = entries("/proc/self/fd"), threads = entries("/proc/self/task"), pages = resident();
+    }
+    printf("reload: the library %s after dlclose; mappings %ld then %ld, descriptors %ld then %ld, threads %ld then %ld, resident pages %ld then %ld\n", dlopen(argv[1], RTLD_NOW | RTLD_NOLOAD) ? "stays in memory (pinned)" : "is gone", maps,
+           lines("/proc/self/maps"), descriptors, entries("/proc/self/fd"), threads, entries("/proc/self/task"), pages, resident());
+    if (lines("/proc/self/maps") > maps + 4 || entries("/proc/self/fd") != descriptors || entries("/proc/self/task") != threads || resident() > pages + 256) {
+        printf("  wrong: something grows\n");
+        survived = survived ? survived - 1 : 0;
+    }
+    printf("torture: threads and processes: dlopen and dlclose | %ld | %ld | - | %.0f\n", times, survived, slowest);
+    return survived != times;
+}
