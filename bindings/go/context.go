@@ -21,14 +21,14 @@ type Context struct{ Object }
 type Option func(*options)
 
 type options struct {
-	base, name                string
-	roots, conditions         []string
-	memory, stack             uint64
-	time                      time.Duration
-	busyFails, inheritConsole bool
-	console                   func(level, text string)
-	rejection                 func(error)
-	globals                   map[string]any
+	base, name                           string
+	roots, conditions                    []string
+	memory, stack                        uint64
+	time                                 time.Duration
+	busyFails, inheritConsole, hardGuard bool
+	console                              func(level, text string)
+	rejection                            func(error)
+	globals                              map[string]any
 }
 
 // Base names the folder from which relative and bare names given to Require resolve; else it is the working directory at the time of the call.
@@ -54,6 +54,11 @@ func StackLimit(bytes uint64) Option { return func(o *options) { o.stack = bytes
 
 // TimeLimit bounds each outermost call, host functions included. It counts in milliseconds, rounded up.
 func TimeLimit(limit time.Duration) Option { return func(o *options) { o.time = limit } }
+
+// HardGuard also stops what never asks the engine whether to stop, such as join on a huge array: 15 ms after the time limit, Interrupt or the end of a
+// call's context a signal ends the call, and the realm is condemned. The first such context of the process installs handlers for
+// SIGSEGV, SIGBUS and one real-time signal; what is not theirs goes to the Go runtime's.
+func HardGuard() Option { return func(o *options) { o.hardGuard = true } }
 
 // FailWhenBusy makes a second goroutine get ErrBusy instead of waiting for the realm.
 func FailWhenBusy() Option { return func(o *options) { o.busyFails = true } }
@@ -94,7 +99,7 @@ func NewContext(opts ...Option) (*Context, error) {
 
 func (o *options) create() (h uint64, err error) {
 	// The zero struct is the default of everything, and most contexts are that.
-	if o.base == "" && o.name == "" && o.roots == nil && o.conditions == nil && o.memory == 0 && o.stack == 0 && o.time == 0 && !o.busyFails && !o.inheritConsole {
+	if o.base == "" && o.name == "" && o.roots == nil && o.conditions == nil && o.memory == 0 && o.stack == 0 && o.time == 0 && !o.busyFails && !o.inheritConsole && !o.hardGuard {
 		return newContext(nil)
 	}
 	c := (*C.rvm_options)(C.calloc(1, C.sizeof_rvm_options))
@@ -150,6 +155,9 @@ func (o *options) create() (h uint64, err error) {
 	}
 	if o.inheritConsole {
 		c.console = C.RVM_CONSOLE_INHERIT
+	}
+	if o.hardGuard {
+		c.hard_guard = 1
 	}
 	return newContext(c)
 }

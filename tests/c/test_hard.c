@@ -13,7 +13,7 @@ static const char *const endless[] = {
     "const a = new Float64Array(2e6); exports.f = () => { for (;;) { for (let i = 0; i < 1000; i++) a[i * 2000] = -i; a.sort() } }",
     "exports.f = () => JSON.stringify(new Array(2 ** 32 - 1))",
 };
-enum { ENDLESS = sizeof endless / sizeof *endless };
+enum { ENDLESS = sizeof endless / sizeof *endless, LIMIT = 150 }; /* loading the module is within it, too */
 
 static rvm_handle guarded_context(uint64_t limit) {
     rvm_options o = options();
@@ -40,7 +40,7 @@ static int fault_in_child(int how) {
         rvm_handle ctx;
         alarm(60);
         signal(SIGSEGV, how == 2 ? SIG_IGN : SIG_DFL);
-        ctx = guarded_context(20);
+        ctx = guarded_context(LIMIT);
         rvm_release(ctx);
         if (how == 3) { /* not a fault: somebody sends the signal */
             kill(getpid(), SIGSEGV);
@@ -78,7 +78,7 @@ TEST(faults_of_the_host_reach_the_host) {
         action.sa_flags = SA_SIGINFO;
         sigaction(SIGSEGV, &action, NULL);
         alarm(120);
-        ctx = guarded_context(20);
+        ctx = guarded_context(LIMIT);
         module = JS_IN(ctx, 0, endless[0]);
         for (i = 0; i < 10; i++) {
             char *page = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -103,7 +103,7 @@ TEST(faults_of_the_host_reach_the_host) {
 static void stop_all(void) {
     int i;
     for (i = 0; i < ENDLESS; i++) {
-        rvm_handle ctx = guarded_context(20), module = JS_IN(ctx, 0, endless[i]);
+        rvm_handle ctx = guarded_context(LIMIT), module = JS_IN(ctx, 0, endless[i]);
         forget_error();
         CHECK_STATUS(rvm_call(module, "f", NOARGS, NULL, &error), RVM_TIMEOUT);
         RELEASE(module);
@@ -190,7 +190,7 @@ static rvm_status call_other(void *module, const rvm_frame *call, const rvm_valu
 }
 
 TEST(realms_inside_each_other) {
-    rvm_handle inner = JS(endless[0]), ctx = guarded_context(20), outer = JS_IN(ctx, 0, "exports.f = (h) => { try { h() } catch { for (;;); } }"), function = 0;
+    rvm_handle inner = JS(endless[0]), ctx = guarded_context(LIMIT), outer = JS_IN(ctx, 0, "exports.f = (h) => { try { h() } catch { for (;;); } }"), function = 0;
     rvm_value h;
     within_minutes();
     OK(rvm_function_new(ctx, "h", call_other, &inner, NULL, &function, &error));
@@ -206,7 +206,7 @@ TEST(realms_inside_each_other) {
 
 /* While a host function runs, nobody is signalled: a sleep of several limits is not cut short. */
 static rvm_status sleep_long(void *failed, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
-    struct timespec t = {0, 150000000};
+    struct timespec t = {0, 400000000};
     (void)call, (void)args, (void)nargs, (void)result, (void)failure;
     if (nanosleep(&t, NULL) != 0)
         *(int *)failed = 1;
@@ -216,7 +216,7 @@ static rvm_status sleep_long(void *failed, const rvm_frame *call, const rvm_valu
 TEST(host_functions_are_left_alone) {
     int failed = 0, spared = 0, i;
     for (i = 0; i < 10 && !spared; i++) { /* a machine that stands still for 15 ms condemns */
-        rvm_handle ctx = guarded_context(20), module = JS_IN(ctx, 0, "exports.f = (h) => h()"), function = 0;
+        rvm_handle ctx = guarded_context(LIMIT), module = JS_IN(ctx, 0, "exports.f = (h) => h()"), function = 0;
         rvm_value h;
         OK(rvm_function_new(ctx, "h", sleep_long, &failed, NULL, &function, &error));
         h = hnd(function);
@@ -232,7 +232,7 @@ TEST(host_functions_are_left_alone) {
 
 /* What does ask is stopped as without the guard: nothing is condemned. */
 TEST(a_polite_script_is_not_condemned) {
-    rvm_handle ctx = guarded_context(20), module = JS_IN(ctx, 0, "exports.f = () => { for (;;); }; exports.g = () => 7");
+    rvm_handle ctx = guarded_context(LIMIT), module = JS_IN(ctx, 0, "exports.f = () => { for (;;); }; exports.g = () => 7");
     int i, spared = 0;
     for (i = 0; i < 10 && !spared; i++) { /* a machine that stands still for 15 ms condemns */
         forget_error();
@@ -241,7 +241,7 @@ TEST(a_polite_script_is_not_condemned) {
         if (!spared) {
             RELEASE(module);
             RELEASE(ctx);
-            ctx = guarded_context(20), module = JS_IN(ctx, 0, "exports.f = () => { for (;;); }; exports.g = () => 7");
+            ctx = guarded_context(LIMIT), module = JS_IN(ctx, 0, "exports.f = () => { for (;;); }; exports.g = () => 7");
         }
     }
     CHECK(spared);
@@ -252,7 +252,7 @@ TEST(a_polite_script_is_not_condemned) {
 
 /* Rounding and signal mask are as before after a stop. */
 TEST(the_thread_is_as_before) {
-    rvm_handle ctx = guarded_context(20), module = JS_IN(ctx, 0, endless[0]);
+    rvm_handle ctx = guarded_context(LIMIT), module = JS_IN(ctx, 0, endless[0]);
     sigset_t before, after;
     stack_t stack;
     int sig, rounding = fegetround();
@@ -304,7 +304,7 @@ TEST(threads_come_and_go) {
 }
 
 TEST(a_child_has_a_guard_of_its_own) {
-    rvm_handle ctx = guarded_context(20), module = JS_IN(ctx, 0, endless[0]);
+    rvm_handle ctx = guarded_context(LIMIT), module = JS_IN(ctx, 0, endless[0]);
     int status = 0;
     pid_t pid;
     fflush(stdout);

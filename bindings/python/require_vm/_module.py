@@ -287,8 +287,6 @@ class Context(_Handle, MutableMapping):  # type: ignore[type-arg]
                 name=name,
             ),
         )
-        if hard_guard:
-            raise NotImplementedError("hard_guard: the library has no such guard yet")
         if isinstance(console, str) and console not in ("silent", "inherit"):
             raise InvalidArgumentError(f'console is "silent", "inherit" or a callable, not {console!r}')
         options = n.Options(size=ctypes.sizeof(n.Options))
@@ -305,6 +303,7 @@ class Context(_Handle, MutableMapping):  # type: ignore[type-arg]
         options.memory_limit = _bytes_limit(memory_limit, "a memory limit")
         options.stack_limit = _bytes_limit(stack_limit, "a stack limit")
         options.time_limit_ms = _milliseconds(time_limit)
+        options.hard_guard = bool(hard_guard)
         options.busy = n.BUSY_WAIT if wait else n.BUSY_FAIL
         options.console = n.CONSOLE_INHERIT if console == "inherit" else n.CONSOLE_SILENT
         if name is not None:

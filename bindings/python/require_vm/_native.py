@@ -49,6 +49,8 @@ class Options(ctypes.Structure):
         ("busy", c_uint32),
         ("console", c_uint32),
         ("name", c_char_p),
+        ("hard_guard", c_uint32),
+        ("reserved", c_uint32),
     ]
 
 class RealmStats(ctypes.Structure):

@@ -239,8 +239,6 @@ def test_other_options(js: Js) -> None:
         assert printed == [("log", "a 1"), ("error", "é")]
     with pytest.raises(InvalidArgumentError):
         Context(console="loud")
-    with pytest.raises(NotImplementedError):
-        Context(hard_guard=True)
     with pytest.raises(InvalidArgumentError, match="Context"):
         with Context() as ctx:
             require("x", ctx, {"x": Source("")}, time_limit=1)
