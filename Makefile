@@ -167,7 +167,7 @@ demo: build/demo demo-rows
 
 # ---- the tests ----
 
-test: test-rust test-msrv test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench test-sqlite test-game
+test: test-rust test-msrv test-prelude test-builtins test-esm test-c test-static test-hello test-install test-demo test-go test-python test-corpus test-torture test-bench test-sqlite test-game test-http
 	@echo "make test: passed"
 
 test-rust:

@@ -1,6 +1,6 @@
 # The examples that are hosts of their own. Included by the Makefile; each has a target that builds it and one in `make test`.
 
-.PHONY: sqlite test-sqlite sqlite-packages
+.PHONY: sqlite test-sqlite sqlite-packages test-http http-packages
 
 # ---- SQLite: npm packages as SQL functions ----
 
@@ -45,3 +45,17 @@ test-game: build/game build/game-test
 	timeout 300 build/game-test examples/game/plugins build/game-work
 	@timeout 60 build/game --seconds 2 --picture build/game-work/live.svg > build/game-work/live.txt; code=$$?; cat build/game-work/live.txt; \
 	[ $$code = 0 ] && grep '^[1-9][0-9]* frames' build/game-work/live.txt >/dev/null && grep '^flock *[1-9][0-9]* good' build/game-work/live.txt >/dev/null
+
+# ---- HTTP: a realm for each request, from a template ----
+
+http-packages:
+	@if [ examples/http/node_modules/.package-lock.json -nt examples/http/package-lock.json ]; then :; \
+	elif ! $(call have,npm); then $(call without,packages of the HTTP example,npm is not installed); \
+	elif (cd examples/http && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error); then touch examples/http/node_modules/.package-lock.json; \
+	else $(call without,packages of the HTTP example,npm could not install them); fi
+
+test-http: all http-packages
+	@if ! $(call have,$(GO)); then $(call without,HTTP service,go is not installed); \
+	elif [ ! -d examples/http/node_modules/handlebars ]; then $(call without,HTTP service,its packages are not installed); \
+	else $(MAKE) --no-print-directory go-archive && cd examples/http && unformatted=$$(gofmt -l .) && { [ -z "$$unformatted" ] || { echo "not formatted: $$unformatted"; exit 1; }; } && \
+		$(GO) vet ./... && $(GO) run . -page page.js -requests 2000; fi
