@@ -565,6 +565,14 @@ typedef struct rvm_process_stats {
      Bytes of address space reserved (not memory).
      */
     uint64_t reserved_bytes;
+    /*
+     Stacks of the library's own, on which JavaScript runs that was called on a thread with less than 7 MiB of stack left: those in use, and those kept ready.
+     */
+    uint64_t stacks;
+    /*
+     Bytes of memory that those kept ready take.
+     */
+    uint64_t stack_bytes;
 } rvm_process_stats;
 
 /*

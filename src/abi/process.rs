@@ -76,6 +76,10 @@ pub struct rvm_process_stats {
     pub image_bytes: u64,
     /// Bytes of address space reserved (not memory).
     pub reserved_bytes: u64,
+    /// Stacks of the library's own, on which JavaScript runs that was called on a thread with less than 7 MiB of stack left: those in use, and those kept ready.
+    pub stacks: u64,
+    /// Bytes of memory that those kept ready take.
+    pub stack_bytes: u64,
 }
 
 /// Fills `*stats` for the realm of `realm` (any handle into it).
@@ -114,12 +118,16 @@ pub unsafe extern "C" fn rvm_stats_process(stats: *mut rvm_process_stats, error:
     // SAFETY: the caller's promise about its arguments.
     unsafe {
         guard::run(error, || {
-            let stats = guard::output(stats, "stats")?;
-            expect_size(stats.size, size_of::<rvm_process_stats>())?;
+            let known = size_of::<rvm_process_stats>();
+            let size = guard::output(stats.cast::<usize>(), "stats").map(|s| *s)?;
+            // Who was built before `stacks` was there gets what it knows.
+            if size != std::mem::offset_of!(rvm_process_stats, stacks) {
+                expect_size(size, known)?;
+            }
             let s = realm::process_stats();
             let (cached_modules, cached_bytes) = require::code::counts();
-            *stats = rvm_process_stats {
-                size: stats.size,
+            let all = rvm_process_stats {
+                size,
                 live_handles: s.handles,
                 live_realms: s.realms,
                 bytes_used: s.used,
@@ -130,7 +138,10 @@ pub unsafe extern "C" fn rvm_stats_process(stats: *mut rvm_process_stats, error:
                 cached_bytes: cached_bytes + crate::realm::script_bytes(),
                 image_bytes: s.image_bytes,
                 reserved_bytes: s.reserved,
+                stacks: s.stacks,
+                stack_bytes: s.stack_bytes,
             };
+            std::ptr::copy_nonoverlapping((&raw const all).cast::<u8>(), stats.cast::<u8>(), size);
             Ok(())
         })
     }

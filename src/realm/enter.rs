@@ -163,9 +163,10 @@ impl Entered {
     /// Whether a nested entry is what it seems.
     #[cold]
     fn nesting(&self) -> Nesting {
-        let guard = self.live().guard as usize;
-        // SAFETY: queries about this thread.
-        let (own_stack, guard_there) = unsafe { (rvm_stack_left() != 0, rvm_on_stack(guard)) };
+        // SAFETY: queries about this thread and the realm that it is in.
+        let (guard, own_stack) = unsafe { (rvm_home(self.live()), rvm_stack_left() != 0) };
+        // SAFETY: as above.
+        let guard_there = unsafe { rvm_on_stack(guard) };
         match guard {
             // A listener of the console or of rejections, between two thunks.
             0 => Nesting::Real,
@@ -411,6 +412,12 @@ pub(super) fn leave(realm: &'static Realm) {
     loop {
         // SAFETY: this thread is inside until it unlocks.
         let live = unsafe { &mut *realm.live.get() };
+        let give_stack = |live: &mut Live| {
+            if live.own_high != 0 {
+                // SAFETY: inside, and no call of this entry is left.
+                unsafe { rvm_give_stack(live) };
+            }
+        };
         live.deadline = 0;
         // SAFETY: this thread is inside.
         unsafe { rvm_exit(live) };
@@ -418,9 +425,11 @@ pub(super) fn leave(realm: &'static Realm) {
         // SAFETY: inside.
         if unsafe { (*realm.tenant.get()).is_none() } {
             // A stale handle led here: the realm waits in the pool.
+            give_stack(live);
             return realm.lock.unlock();
         }
         if realm.handles.load(SeqCst) == 0 {
+            give_stack(live);
             return realm.end();
         }
         realm.pending.drain(|value| {
@@ -429,6 +438,7 @@ pub(super) fn leave(realm: &'static Realm) {
                 unsafe { rvm_free_thunk(live, value) };
             }
         });
+        give_stack(live);
         realm.count_bytes();
         if live.condemned != 0 && live.opened != 0 {
             // Nothing in it may run again: its bytes go back now.

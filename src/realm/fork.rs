@@ -62,6 +62,7 @@ extern "C" fn child() {
                     if realm.lock.reset_in_child() {
                         (*realm.live.get()).condemned = STOP_FORK;
                         (*realm.live.get()).guard = std::ptr::null_mut();
+                        super::engine::rvm_give_stack(realm.live.get());
                         (*realm.live.get()).deadline = 0;
                         realm.inside.store(0, std::sync::atomic::Ordering::SeqCst);
                     }

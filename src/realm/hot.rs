@@ -167,8 +167,13 @@ fn leave_quickly(realm: &'static Realm) {
         return leave(realm);
     }
     live.deadline = 0;
-    // SAFETY: inside.
-    unsafe { rvm_exit(live) };
+    // SAFETY: inside, and no call of this entry is left.
+    unsafe {
+        rvm_exit(live);
+        if live.goes_over != 0 {
+            rvm_give_stack(live);
+        }
+    }
     realm.inside.store(0, Release);
     realm.lock.unlock();
     // See `leave`.

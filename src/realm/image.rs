@@ -227,27 +227,48 @@ impl Builder {
         let mut live = Box::new(Live::new(slot.head(), ALIGN));
         slot.open(&mut live, PAGE).map_err(|e| Error::new(Status::System, format!("no memory for the image: {e}")))?;
         let mut builder = Builder { slot, live };
+        builder.take_room()?;
         let scripts: Vec<Script> = prelude.iter().map(|c| Script { code: c.as_ptr(), size: c.len() }).collect();
         let live: *mut Live = &mut *builder.live;
         // SAFETY: the slot is open, zero and ours; nobody else knows it.
         unsafe {
-            let rust = engine::RustFunctions {
-                native: super::host::native,
-                host_call: super::host::host_call,
-                open: super::slot::open,
-                discard: super::slot::discard,
-                stack_bounds: platform::stack_bounds,
-                handle: super::data::handle,
-                base64_decode: super::data::base64_decode,
-                base64_encode: super::data::base64_encode,
-            };
-            let status = engine::rvm_boot(live, &rust, scripts.as_ptr(), scripts.len());
+            let status = engine::rvm_boot(live, scripts.as_ptr(), scripts.len());
             if status != T_OK {
                 return Err(builder.failure(format!("the prelude failed ({status})")));
             }
             (*(*live).slot).live = std::ptr::null_mut();
         }
         Ok(builder)
+    }
+
+    /// A stack of our own where the thread's is small: an engine of ours asks for 512 KiB without a look at what there is.
+    fn take_room(&mut self) -> Result<()> {
+        const ENOUGH: usize = 1 << 20;
+        /// Compiling takes no more.
+        const LEAST: usize = 160 << 10;
+        let rust = engine::RustFunctions {
+            native: super::host::native,
+            host_call: super::host::host_call,
+            open: super::slot::open,
+            discard: super::slot::discard,
+            stack_bounds: platform::stack_bounds,
+            handle: super::data::handle,
+            base64_decode: super::data::base64_decode,
+            base64_encode: super::data::base64_encode,
+            take_stack: super::stacks::take_stack,
+            give_stack: super::stacks::give_stack,
+        };
+        // SAFETY: every call passes the same; then queries about this thread, and a stack that this builder gives back.
+        unsafe {
+            engine::rvm_use_rust(&rust);
+            let left = engine::rvm_stack_left();
+            if left >= ENOUGH || engine::rvm_take_stack(&mut *self.live) || left == 0 || left >= LEAST {
+                return Ok(());
+            }
+        }
+        let mut error = Error::new(Status::Exception, "Maximum call stack size exceeded");
+        error.name = "RangeError".into();
+        Err(error)
     }
 
     /// Without the prelude.
@@ -329,8 +350,11 @@ impl Builder {
 impl Drop for Builder {
     fn drop(&mut self) {
         self.slot.unmark(&self.live);
-        // SAFETY: the image was copied out; nothing refers to the slot.
-        unsafe { platform::close(self.slot.base, self.live.opened) };
+        // SAFETY: the image was copied out; nothing refers to the slot, and nothing runs.
+        unsafe {
+            engine::rvm_give_stack(&mut *self.live);
+            platform::close(self.slot.base, self.live.opened);
+        }
         super::pool::give_empty(self.slot);
     }
 }

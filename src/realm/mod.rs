@@ -26,6 +26,7 @@ mod pool;
 mod protocol;
 mod script;
 mod slot;
+mod stacks;
 mod template;
 mod value;
 
@@ -478,10 +479,13 @@ pub struct ProcessStats {
     pub pooled_bytes: u64,
     pub image_bytes: u64,
     pub reserved: u64,
+    pub stacks: u64,
+    pub stack_bytes: u64,
 }
 
 pub fn process_stats() -> ProcessStats {
     let (realms, pooled, pooled_bytes) = pool::counts();
+    let (stacks, stack_bytes) = stacks::counts();
     ProcessStats {
         handles: handles::live(),
         realms,
@@ -491,6 +495,8 @@ pub fn process_stats() -> ProcessStats {
         pooled_bytes,
         image_bytes: Image::kept_bytes() + template::kept_bytes(),
         reserved: slot::reserved(),
+        stacks,
+        stack_bytes,
     }
 }
 
@@ -499,4 +505,5 @@ pub fn trim() {
     pool::trim();
     Image::trim();
     script::trim();
+    stacks::trim();
 }

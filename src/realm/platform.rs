@@ -34,6 +34,34 @@ pub fn reserve(bytes: u64, align: u64) -> io::Result<*mut u8> {
     }
 }
 
+/// Ends a reservation, whatever is open in it.
+///
+/// # Safety
+/// The range was reserved by [`reserve`] as a whole, and nothing refers to it any more.
+pub unsafe fn release(start: *mut u8, bytes: u64) {
+    // SAFETY: as promised by the caller.
+    unsafe { libc::munmap(start.cast(), bytes as usize) };
+}
+
+/// Bytes of a range that are in memory; where the system does not tell, all.
+pub fn resident(start: *mut u8, bytes: u64) -> u64 {
+    #[cfg(target_os = "linux")]
+    {
+        let mut pages = vec![0u8; (bytes / PAGE) as usize];
+        // SAFETY: only looks; the vector has a byte for each page.
+        if unsafe { libc::mincore(start.cast(), bytes as usize, pages.as_mut_ptr()) } == 0 {
+            return pages.iter().filter(|p| **p & 1 != 0).count() as u64 * PAGE;
+        }
+        // It was given back meanwhile.
+        return 0;
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = start;
+        bytes
+    }
+}
+
 /// Makes reserved pages readable and writable; they read as zero.
 ///
 /// # Safety

@@ -1,14 +1,10 @@
 //! Scripts of the library that are compiled when some realm of the process first needs them, by an engine of their own: neither the
 //! memory limit of the realm that asks nor what its scripts did has a part in it.
 
-use super::engine::rvm_stack_left;
 use super::image::{Builder, Source};
-use crate::error::{Error, Result, Status};
+use crate::error::Result;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
-
-/// Compiling takes some stack, and the engine that compiles cannot tell how much there is.
-const STACK: usize = 160 << 10;
 
 type Codes = HashMap<&'static [u8], Arc<[u8]>>;
 
@@ -41,13 +37,6 @@ pub fn compiled(script: &'static Source) -> Result<Arc<[u8]>> {
     let kept = lock().as_ref().and_then(|codes| codes.get(name).cloned());
     if let Some(code) = kept {
         return Ok(code);
-    }
-    // SAFETY: a query about this thread; 0 where nothing is known.
-    let left = unsafe { rvm_stack_left() };
-    if left != 0 && left < STACK {
-        let mut error = Error::new(Status::Exception, "Maximum call stack size exceeded");
-        error.name = "RangeError".into();
-        return Err(error);
     }
     // Two threads may do the same work; both get the same.
     let code: Arc<[u8]> = Builder::compiler()?.compile(script)?.into();

@@ -6,6 +6,7 @@
  * `error` is this thread's: CHECK_STATUS frees what the last call left in it and keeps what this call leaves, for a look.
  * After every test the library must hold what it held before: handles, realms and their bytes.
  * Arguments are parts of test names to run. RVM_FULL=1 runs the full counts, RVM_SMALL=1 few (for valgrind).
+ * RVM_STACK=128 runs each test on a thread with 128 KiB of stack, where JavaScript runs on a stack of the library's own.
  */
 #ifndef CHECK_H
 #define CHECK_H
@@ -16,6 +17,7 @@
 
 #include "rvm.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +210,27 @@ static inline void check_run(const check_test *test) {
 #endif
 }
 
+/* With RVM_STACK=KIB, each test runs on a thread with that much stack. */
+static inline void *check_run_thread(void *test) {
+    check_run((const check_test *)test);
+    forget_error();
+    return NULL;
+}
+static inline void check_run_somewhere(const check_test *test) {
+    const char *kib = getenv("RVM_STACK");
+    pthread_attr_t attributes;
+    pthread_t thread;
+    if (!kib || !*kib) {
+        check_run(test);
+        return;
+    }
+    pthread_attr_init(&attributes);
+    if (CHECK(pthread_attr_setstacksize(&attributes, (size_t)atol(kib) << 10) == 0) &&
+        CHECK(pthread_create(&thread, &attributes, check_run_thread, (void *)test) == 0))
+        pthread_join(thread, NULL);
+    pthread_attr_destroy(&attributes);
+}
+
 static inline int check_main(int argc, char **argv) {
     int passed = 0, failed = 0, i;
     check_test *test;
@@ -227,7 +250,7 @@ static inline int check_main(int argc, char **argv) {
         check_before = process_stats();
         start = now_ms();
         alarm((unsigned)rounds(300, 60, 1800));
-        check_run(test);
+        check_run_somewhere(test);
         alarm(0);
         forget_error();
         check_nothing_lost();

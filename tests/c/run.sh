@@ -3,8 +3,8 @@
 #
 #   tests/c/run.sh [MODE] [LIBRARY FOLDER] [PROGRAM[:TEST] …]
 #
-# MODE: all (shared, then static; the default), shared, static, headers (only the compile checks), valgrind (the C programs,
-# reduced counts). LIBRARY FOLDER holds librvm.so and librvm.a: target/release unless given.
+# MODE: all (shared, then static; the default), shared, static, headers (only the compile checks), little (on threads with
+# 1 MiB of stack), valgrind (the C programs, reduced counts). LIBRARY FOLDER holds librvm.so and librvm.a: target/release unless given.
 # PROGRAM is part of a program's name, TEST part of a test's. The last line is `N passed, M failed`; the exit code is 1 if any failed.
 # RVM_FULL=1 runs the full counts of the project's promises, RVM_LODASH=folder case 2 with the lodash in its node_modules,
 # RVM_BUILD=folder keeps the programs and their output there.
@@ -23,7 +23,7 @@ CXX=${CXX:-g++}
 strict="-pedantic -Wall -Wextra -Werror -g"
 
 mode=all
-case ${1:-} in all | shared | static | headers | valgrind) mode=$1 && shift ;; esac
+case ${1:-} in all | shared | static | headers | little | valgrind) mode=$1 && shift ;; esac
 lib=$root/target/release
 if [ -d "${1:-}" ]; then lib=$(cd "$1" && pwd) && shift; fi
 # Programs ask for the library by its versioned name.
@@ -125,6 +125,11 @@ case $mode in
 headers) headers ;;
 shared | static) headers && programs "$mode" "" "$@" ;;
 all) headers && programs shared "" "$@" && programs static "" "$@" ;;
+little)
+    RVM_STACK=1024
+    export RVM_STACK
+    programs shared "" "$@"
+    ;;
 valgrind)
     if command -v valgrind >/dev/null; then
         RVM_SMALL=1

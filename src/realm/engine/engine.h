@@ -341,9 +341,18 @@ typedef struct rvm_live {
     uint32_t jobs;            /* promise jobs waited when the outermost thunk ended */
     uint32_t ticks;           /* the queue of process.nextTick holds something */
     uint32_t describing;      /* how deep in describing or making errors */
+    uint32_t goes_over;       /* this thread is at home, and the next body runs on the stack of our own */
     uint64_t stack_low;       /* of the thread for whose stack the engine's limit is set; 0: set it anew */
+    uint64_t stack_enough;    /* from here on down that stack is too short */
     uint64_t stack_end;       /* the engine's limit, as an address */
     uint64_t stack_floor;     /* the same, while some of the reserve is lent */
+    uint64_t own_low;         /* bounds of the stack of our own that this entry has; 0: it runs on the thread's */
+    uint64_t own_high;
+    uint64_t own_top;         /* where the next body on it begins */
+    uint64_t home;            /* where on the thread's stack the innermost body there was called from */
+    uint64_t home_end;        /* where the thread's stack counts as full for Rust and the host */
+    uint64_t home_floor;      /* the same, while some of the reserve is lent */
+    uint32_t own_number;
     char *fault;              /* malloc'ed: why the thunk that is running fails without an exception */
     uint32_t fault_status;
     struct rvm_live *outer;   /* the realm that called into this one on the same thread */
@@ -458,6 +467,14 @@ extern const JSMallocFunctions rvm_arena_functions;
 void rvm_arena_init(rvm_slot *slot);
 void rvm_arena_unmark(void *base, uint64_t bytes);
 
+/* stack.c */
+uintptr_t rvm_home(const rvm_live *live);
+void rvm_known_stack(const rvm_live *live, uintptr_t *low, uintptr_t *high);
+int rvm_guarded_over(rvm_live *live, int (*body)(rvm_live *, void *), void *arg);
+void rvm_at_home(rvm_live *live, void (*function)(void *), void *arg);
+int rvm_call_native(rvm_live *live, int native, int argc, JSValue *argv, JSValue *result);
+int rvm_call_host(rvm_live *live, int32_t id, JSValue this_val, int argc, JSValue *argv, JSValue *result);
+
 /* guard.c */
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg);
 void *rvm_scratch(rvm_live *live, size_t size);
@@ -540,7 +557,6 @@ void rvm_hard_interrupt(rvm_live *live, uint64_t serial);
 void rvm_hard_child(void);
 void rvm_hard_back(rvm_live *live);
 void rvm_own_notify(rvm_slot *slot);
-void rvm_known_stack(uintptr_t *low, uintptr_t *high); /* of this thread, as far as an entry asked */
 
 /* apply.c */
 void rvm_own_apply(rvm_slot *slot);
@@ -559,6 +575,8 @@ typedef struct {
     int (*handle)(rvm_live *live, uint64_t handle, JSValue *value);
     size_t (*base64_decode)(const char *text, size_t length, uint8_t *bytes); /* SIZE_MAX: it is none */
     void (*base64_encode)(const uint8_t *bytes, size_t length, char *text, size_t text_length);
+    bool (*take_stack)(uint32_t *number, uintptr_t *low, uintptr_t *high); /* false: there is none */
+    void (*give_stack)(uint32_t number);
 } rvm_rust_functions;
 extern rvm_rust_functions rvm_rust;
 

@@ -17,105 +17,6 @@
 /* Realms inside each other that are asked whether to stop. */
 #define MOST_NESTED RVM_MOST_NESTED
 
-/* Bounds of this thread's stack, once known. In the static part of thread-local storage, which costs no call to reach. */
-static _Thread_local __attribute__((tls_model("initial-exec"))) struct {
-    uintptr_t low, high;
-} stack;
-
-/* The realm that this thread entered last and is still in. */
-static _Thread_local __attribute__((tls_model("initial-exec"))) rvm_live *innermost;
-
-static bool on_stack(uintptr_t address) { return stack.low < address && address <= stack.high; }
-
-/* Whether an address lies on this thread's own stack. */
-bool rvm_on_stack(uintptr_t address) { return rvm_stack_left() != 0 && on_stack(address); }
-
-void rvm_known_stack(uintptr_t *low, uintptr_t *high)
-{
-    *low = stack.low;
-    *high = stack.high;
-}
-
-rvm_live *rvm_innermost(void) { return innermost; }
-
-static __attribute__((noinline)) void push_inner_realm(rvm_live *live)
-{
-    /* Realms whose frames are gone (a longjmp crossed a host function) are none of ours; on other stacks nothing can be told. */
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    while (innermost && (innermost == live || !innermost->guard || !on_stack((uintptr_t)innermost->guard) || (uintptr_t)innermost->guard < here))
-        innermost = innermost->outer == innermost ? NULL : innermost->outer;
-    live->outer = innermost;
-    if (innermost)
-        innermost->inner = live;
-    innermost = live;
-}
-
-static inline void push_realm(rvm_live *live)
-{
-    if (innermost)
-        return push_inner_realm(live);
-    live->outer = NULL;
-    innermost = live;
-}
-
-/* At the end of the outermost entry. */
-void rvm_exit(rvm_live *live)
-{
-    if (innermost == live)
-        innermost = live->outer;
-    if (live->outer) {
-        live->outer->inner = NULL;
-        live->outer = NULL;
-    }
-    atomic_store_explicit(&live->hard_tid, 0, memory_order_relaxed);
-}
-
-/* Bytes of this thread's stack below the caller's frame; 0: on a stack that is not the thread's own, of which nothing is known. */
-size_t rvm_stack_left(void)
-{
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    if (stack.low < here && here <= stack.high)
-        return here - stack.low;
-    rvm_rust.stack_bounds(&stack.low, &stack.high);
-    return stack.low < here && here <= stack.high ? here - stack.low : 0;
-}
-
-static __attribute__((noinline)) void set_stack(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
-{
-    live->stack_low = 0;
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    size_t size = rvm_stack_left();
-    bool own = size != 0;
-    size = size == 0 ? unknown : size > reserve ? size - reserve : 1; /* 0 would mean no limit to the engine */
-    if (limit && limit < size)
-        size = limit;
-    JS_UpdateStackTop(live->slot->rt); /* both only store numbers */
-    JS_SetMaxStackSize(live->slot->rt, size);
-    live->stack_end = live->stack_floor = here - size;
-    if (own && limit == 0 && size > 1)
-        live->stack_low = stack.low;
-}
-
-/* At the outermost entry, on the thread that enters: JavaScript may use what the thread has left, less `reserve`, but no more than `limit`
-   (0: no such limit). */
-void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown)
-{
-    push_realm(live);
-    /* The limit is an address near the end of this thread's stack: as long as the realm stays with the thread, it stays. */
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    if (live->stack_low != stack.low || limit != 0 || here <= stack.low || stack.high < here)
-        set_stack(live, limit, reserve, unknown);
-}
-
-/* Describing an exception runs JavaScript of ours; where the exception is the stack's own end, it may use some of the reserve. */
-void rvm_lend_stack(rvm_live *live, size_t bytes)
-{
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0), end = live->stack_end > bytes ? live->stack_end - bytes : 0;
-    live->stack_floor = end;
-    JS_UpdateStackTop(live->slot->rt);
-    JS_SetMaxStackSize(live->slot->rt, here > end ? here - end : 1);
-}
-
 bool rvm_throw_stack_is_full(rvm_live *live)
 {
     JS_ThrowRangeError(live->slot->ctx, "Maximum call stack size exceeded");
@@ -124,8 +25,8 @@ bool rvm_throw_stack_is_full(rvm_live *live)
 
 int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
 {
-    if (live->condemned)
-        return T_CONDEMNED; /* the engine's frame list points into dead stack */
+    if (live->condemned | live->goes_over)
+        return live->condemned ? T_CONDEMNED /* the engine's frame list points into dead stack */ : rvm_guarded_over(live, body, arg);
     struct rvm_guard guard;
     int status;
     guard.outer = live->guard;
@@ -266,17 +167,26 @@ void rvm_set_watch(rvm_watch_function *function, void *userdata)
     watch.next = 0;
 }
 
-bool rvm_watch_stops(void)
+static void ask_watch(void *stop) { *(bool *)stop = watch.function(watch.userdata) != 0; }
+
+/* `live`: the realm whose engine asks; NULL: nobody's. */
+static bool watch_stops(rvm_live *live)
 {
     uint64_t now;
+    bool stop = false;
     if (!watch.function || watch.inside || (now = now_ms()) < watch.next)
         return false;
     watch.next = now + WATCH_MS;
     watch.inside = true;
-    bool stop = watch.function(watch.userdata) != 0;
+    if (live)
+        rvm_at_home(live, ask_watch, &stop);
+    else
+        ask_watch(&stop);
     watch.inside = false;
     return stop;
 }
+
+bool rvm_watch_stops(void) { return watch_stops(NULL); }
 
 int rvm_on_interrupt(JSRuntime *rt, void *slot)
 {
@@ -286,7 +196,7 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
     if (!live->realm) /* an engine of the library's own, which makes the image or compiles: nobody's to stop, or to call out of */
         return 0;
     live->jump = NULL; /* the watcher is the host's */
-    bool stops = rvm_watch_stops();
+    bool stops = watch_stops(live);
     live->jump = live->guard;
     if (stops) { /* all that this thread is in */
         int depth = 0;

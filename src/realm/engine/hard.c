@@ -173,14 +173,14 @@ static void on_alarm(ucontext_t *c)
         jump_from(c, live, why);
 }
 
-/* A fault in the guard pages of this thread's stack, in code of ours. */
+/* A fault in the guard pages of the stack that the engine runs on, in code of ours. */
 static bool on_fault(const siginfo_t *info, ucontext_t *c)
 {
     rvm_live *live = rvm_innermost();
     uintptr_t low, high, at = (uintptr_t)info->si_addr, pc = pc_of(c), sp = sp_of(c);
     if (info->si_code <= 0 || !live || !live->jump || !is_guarded(live))
         return false;
-    rvm_known_stack(&low, &high);
+    rvm_known_stack(live, &low, &high);
     if (low == 0 || at >= low + 4096 || at < low - WINDOW || sp >= low + WINDOW || sp < low - WINDOW || (uintptr_t)live->jump <= low || (uintptr_t)live->jump > high)
         return false;
     if (pc < hard.text_low || pc >= hard.text_high)

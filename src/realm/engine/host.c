@@ -172,7 +172,7 @@ JSValue rvm_native_call(JSContext *ctx, JSValue this_val, int argc, JSValue *arg
         return JS_NewCFunction2(ctx, rvm_door_call, "", 0, CFUNC_GENERIC_MAGIC, argc > 0 && argv[0].tag == TAG_INT ? argv[0].u.int32 : 0);
     }
     live->jump = NULL;
-    return finish(live, rvm_rust.native(live, magic, argc, argv, &result), result);
+    return finish(live, rvm_call_native(live, magic, argc, argv, &result), result);
 }
 
 /* A host function; data[0] is its number in the realm's table. */
@@ -184,7 +184,7 @@ JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
     if (rvm_stack_is_full(live))
         return V_EXCEPTION;
     live->jump = NULL;
-    result = finish(live, rvm_rust.host_call(live, data[0].u.int32, this_val, argc, argv, &result), result);
+    result = finish(live, rvm_call_host(live, data[0].u.int32, this_val, argc, argv, &result), result);
     if (live->hard)
         rvm_hard_back(live);
     /* A host function can take any time, and the engine asks only every ten thousand steps. */

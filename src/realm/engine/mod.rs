@@ -198,9 +198,18 @@ pub struct Live {
     pub jobs: u32,
     pub ticks: u32,
     pub describing: u32,
+    pub goes_over: u32,
     pub stack_low: u64,
+    pub stack_enough: u64,
     pub stack_end: u64,
     pub stack_floor: u64,
+    pub own_low: u64,
+    pub own_high: u64,
+    pub own_top: u64,
+    pub home: u64,
+    pub home_end: u64,
+    pub home_floor: u64,
+    pub own_number: u32,
     pub fault: *mut c_char,
     pub fault_status: u32,
     pub outer: *mut Live,
@@ -271,6 +280,8 @@ pub struct RustFunctions {
     pub handle: unsafe extern "C" fn(*mut Live, u64, *mut JSValue) -> c_int,
     pub base64_decode: unsafe extern "C" fn(*const u8, usize, *mut u8) -> usize,
     pub base64_encode: unsafe extern "C" fn(*const u8, usize, *mut u8, usize),
+    pub take_stack: unsafe extern "C" fn(*mut u32, *mut usize, *mut usize) -> bool,
+    pub give_stack: extern "C" fn(u32),
 }
 
 /// One thing in the heap of a realm (`rvm_heap_node`).
@@ -337,7 +348,8 @@ unsafe extern "C" {
     pub fn rvm_heap_thunk(live: *mut Live, heap: *mut Heap) -> c_int;
     pub fn rvm_heap_atom_thunk(live: *mut Live, atom: u32, out: *mut Cell) -> c_int;
     pub fn rvm_heap_class_thunk(live: *mut Live, class_id: u32, out: *mut Cell) -> c_int;
-    pub fn rvm_boot(live: *mut Live, rust: *const RustFunctions, scripts: *const Script, count: usize) -> c_int;
+    pub fn rvm_use_rust(rust: *const RustFunctions);
+    pub fn rvm_boot(live: *mut Live, scripts: *const Script, count: usize) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
     pub fn rvm_exit(live: *mut Live);
     pub fn rvm_hard_install() -> c_int;
@@ -345,6 +357,9 @@ unsafe extern "C" {
     pub fn rvm_hard_interrupt(live: *mut Live, serial: u64);
     pub fn rvm_hard_child();
     pub fn rvm_fault(live: *mut Live, status: u32, format: *const c_char, ...);
+    pub fn rvm_take_stack(live: *mut Live) -> bool;
+    pub fn rvm_give_stack(live: *mut Live);
+    pub fn rvm_home(live: *const Live) -> usize;
     pub fn rvm_on_stack(address: usize) -> bool;
     pub fn rvm_set_watch(function: Option<unsafe extern "C" fn(*mut c_void) -> i32>, userdata: *mut c_void);
     pub fn rvm_watch_stops() -> bool;

@@ -98,10 +98,12 @@ static int boot_body(rvm_live *live, void *args)
     return T_OK;
 }
 
-/* Makes an engine with the prelude in an empty slot (zero bytes). Boots come one after another, before any other thunk. */
-int rvm_boot(rvm_live *live, const rvm_rust_functions *rust, const rvm_script *scripts, size_t count)
+/* Before anything else; always the same functions. */
+void rvm_use_rust(const rvm_rust_functions *rust) { rvm_rust = *rust; }
+
+/* Makes an engine with the prelude in an empty slot (zero bytes). */
+int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count)
 {
-    rvm_rust = *rust;
     struct boot boot = {scripts, count};
     live->slot->live = live;
     return rvm_guarded(live, boot_body, &boot);

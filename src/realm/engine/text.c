@@ -47,7 +47,7 @@ static int ask(JSContext *ctx, JSValue function, int what, JSValue *found)
         at[i] = JS_Call(ctx, slot->function_at[i], function, 0, NULL);
     if (at[0].tag == TAG_STRING && at[1].tag == TAG_INT && at[2].tag == TAG_INT) {
         slot->live->jump = NULL;
-        status = rvm_rust.native(slot->live, NATIVE_FUNCTION_TEXT, 4, at, found);
+        status = rvm_call_native(slot->live, NATIVE_FUNCTION_TEXT, 4, at, found);
         if (slot->live->condemned)
             rvm_leave(slot->live);
         slot->live->jump = slot->live->guard;

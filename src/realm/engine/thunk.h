@@ -28,9 +28,12 @@ typedef struct {
     JSValue names; /* an array of strings */
 } rvm_module_part;
 
-int rvm_boot(rvm_live *live, const rvm_rust_functions *rust, const rvm_script *scripts, size_t count);
+void rvm_use_rust(const rvm_rust_functions *rust);
+int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count);
 void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown);
 void rvm_exit(rvm_live *live);
+bool rvm_take_stack(rvm_live *live);
+void rvm_give_stack(rvm_live *live);
 bool rvm_on_stack(uintptr_t address);
 void rvm_lend_stack(rvm_live *live, size_t bytes);
 size_t rvm_stack_left(void);
