@@ -389,7 +389,9 @@ typedef struct rvm_options {
      */
     uint64_t memory_limit;
     /*
-     Bytes of stack that a call into the realm may use. 0: what the calling thread has left, less a reserve of 64 KiB. Past it, JavaScript gets a RangeError.
+     Bytes of stack that a call into the realm may use. 0: what the calling thread has left, less a reserve of 64 KiB, or, where that is less than 7 MiB, 8 MiB on
+     a stack of the library's own, less that reserve; host functions run on the thread's stack always. At most 512 calls at a time have such a stack;
+     others make do with the thread's. Past the limit, JavaScript gets a RangeError.
      */
     uint64_t stack_limit;
     /*
