@@ -261,6 +261,12 @@ test-python: build/librvm.so
 		RVM_LIBRARY=$(CURDIR)/build/librvm.so $(CURDIR)/$(VENV)/bin/pytest -q && $(CURDIR)/$(VENV)/bin/mypy; \
 	else $(call without,Python,pip could not install what the tests need); fi
 
+# The tests that SECURITY.md names are there.
+test: test-security
+.PHONY: test-security
+test-security:
+	tests/security.sh
+
 test: test-doctor
 .PHONY: test-doctor
 
