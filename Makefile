@@ -198,7 +198,7 @@ build/builtins-limits: tests/builtins/limits.c include/rvm.h build/librvm.so
 # Node's built-in modules: the same programs in Node and in the library; and what hostile scripts do with their Rust halves.
 test-builtins: build/builtins-host build/builtins-limits
 	build/builtins-limits
-	@if $(call have,node); then node tests/builtins/run.js build/builtins-host && tests/builtins/denied.sh build/builtins-host; else $(call without,built-ins,node is not installed); fi
+	@if $(call have,node); then RVM_SUMMARY=build/builtins.json node tests/builtins/run.js build/builtins-host && node tests/builtins/table.js build/builtins-host build/builtins.json docs/node.md && tests/builtins/denied.sh build/builtins-host; else $(call without,built-ins,node is not installed); fi
 
 # C and C++ hosts, and each header alone.
 test-c: all lodash

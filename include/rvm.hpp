@@ -937,11 +937,36 @@ class Module : public Object {
     Module(const std::string &path, const Map &map) : Object(load(path, 0, map.raw())) {}
     Module(const std::string &path, const Context &ctx) : Object(load(path, ctx.raw(), 0)) {}
     Module(const std::string &path, const Context &ctx, const Map &map) : Object(load(path, ctx.raw(), map.raw())) {}
+    /// Of a handle that is this one's from now on.
+    explicit Module(rvm_handle raw) noexcept : Object(raw) {}
 
   private:
     static rvm_handle load(const std::string &path, rvm_handle ctx, rvm_handle map) {
         rvm_handle raw = 0;
         detail::run([&](rvm_error **error) { return rvm_require(path.c_str(), ctx, map, &raw, error); });
+        return raw;
+    }
+};
+
+/// A module that is loaded once, for copies: `rvm_template`. Any thread may instantiate.
+class Template : public Handle {
+  public:
+    explicit Template(const std::string &path) : Handle(load(path, 0, 0)) {}
+    Template(const std::string &path, const Map &map) : Handle(load(path, 0, map.raw())) {}
+    Template(const std::string &path, const Context &ctx) : Handle(load(path, ctx.raw(), 0)) {}
+    Template(const std::string &path, const Context &ctx, const Map &map) : Handle(load(path, ctx.raw(), map.raw())) {}
+
+    /// The exports of the module in a fresh realm.
+    Module instantiate() const {
+        rvm_handle module = 0;
+        detail::run([&](rvm_error **error) { return rvm_instantiate(raw(), &module, error); });
+        return Module(module);
+    }
+
+  private:
+    static rvm_handle load(const std::string &path, rvm_handle ctx, rvm_handle map) {
+        rvm_handle raw = 0;
+        detail::run([&](rvm_error **error) { return rvm_template(path.c_str(), ctx, map, &raw, error); });
         return raw;
     }
 };

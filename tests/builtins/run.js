@@ -6,10 +6,11 @@ const fs = require('fs');
 const path = require('path');
 
 const [host, ...patterns] = process.argv.slice(2);
-const own = ['run.js', 'kit.js', 'probe.js', 'denied.js'];
+const own = ['run.js', 'kit.js', 'probe.js', 'denied.js', 'shape.js', 'table.js'];
 const files = fs.readdirSync(__dirname).filter((f) => f.endsWith('.js') && !own.includes(f))
   .filter((f) => patterns.length === 0 || patterns.some((p) => f.includes(p)));
 let passed = 0, failed = 0;
+const summary = {};
 const env = { ...process.env, TZ: 'UTC', NO_COLOR: '', FORCE_COLOR: '0' };
 for (const file of files) {
   const full = path.join(__dirname, file);
@@ -36,6 +37,7 @@ for (const file of files) {
     console.log(`FAILED ${file}: ${expected[i]?.[0] ?? got[i]?.[0]}\n  node ${e?.slice(0, +(process.env.WIDE ?? 600))}\n  here ${g?.slice(0, +(process.env.WIDE ?? 600))}`);
   }
   passed += here;
+  summary[file] = here;
 }
 // Patterns of packages: every line of probe.js is ok.
 if (fs.existsSync(path.join(__dirname, 'probe.js')) && (patterns.length === 0 || patterns.includes('probe'))) {
@@ -53,5 +55,7 @@ if (fs.existsSync(path.join(__dirname, 'probe.js')) && (patterns.length === 0 ||
     }
   }
 }
+// For table.js.
+if (process.env.RVM_SUMMARY) fs.writeFileSync(process.env.RVM_SUMMARY, JSON.stringify(summary));
 console.log(`builtins: ${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);

@@ -49,6 +49,24 @@ TEST(require_and_call) {
     CHECK_EQUAL(point.call("sum").to_double(), 7);
 }
 
+TEST(templates) {
+    rvm::Map map;
+    int calls = 0;
+    map.source("m", "let n = require('h').first(); exports.up = () => ++n;");
+    map.source("timer", "setTimeout(() => {}, 1000);");
+    map.function("h", "first", [&](const rvm::Args &) -> rvm::Value { return 10 * ++calls; });
+    rvm::Template once("m", map);
+    rvm::Module a = once.instantiate(), b = once.instantiate();
+    CHECK_EQUAL(a.call("up").to_int64(), 11);
+    CHECK_EQUAL(a.call("up").to_int64(), 12);
+    CHECK_EQUAL(b.call("up").to_int64(), 11);
+    CHECK_EQUAL(calls, 1);
+    CHECK_EQUAL(status_of([&] { rvm::Template("timer", map); }), RVM_NOT_FREEZABLE);
+    once.reset();
+    CHECK_EQUAL(status_of([&] { once.instantiate(); }), RVM_STALE_HANDLE);
+    CHECK_EQUAL(b.call("up").to_int64(), 12);
+}
+
 TEST(handles_move_and_release) {
     rvm::Module m = rvm::require(fixture("math.js"));
     rvm_handle raw = m.raw();
