@@ -267,6 +267,12 @@ test: test-security
 test-security:
 	tests/security.sh
 
+test: test-docs
+.PHONY: test-docs
+test-docs: all
+	@$(MAKE) --no-print-directory go-archive
+	tests/docs/run.sh build $(PYTHON)
+
 test: test-doctor
 .PHONY: test-doctor
 
