@@ -38,7 +38,7 @@ fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("rvm.h");
     let config = cbindgen::Config::from_file("cbindgen.toml").expect("cbindgen.toml");
     // One topic, one source file, one section of the header.
-    let topics = ["status", "value", "error", "module", "template", "prepared", "handle", "object", "iterate", "data", "function", "context", "map", "jobs", "promise", "scope", "process", "heap"];
+    let topics = ["status", "value", "error", "module", "template", "prepared", "handle", "object", "iterate", "data", "function", "context", "map", "jobs", "promise", "scope", "process", "heap", "python"];
     let builder = topics.iter().fold(cbindgen::Builder::new().with_config(config), |b, t| b.with_src(format!("src/abi/{t}.rs")));
     match builder.generate() {
         Ok(bindings) => {

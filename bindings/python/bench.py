@@ -94,7 +94,8 @@ def works(folder: Path) -> List[Work]:
         return answer.value
 
     ours(1)
-    pointer = ours._calls[0][0]
+    entry = ours._calls.more()
+    pointer = entry[0]
     prepared, integer = lib["rvm_call_prepared"], lib["rvm_call_integer"]
     integer.restype = ctypes.c_int64
 

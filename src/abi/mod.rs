@@ -19,6 +19,7 @@ pub mod object;
 pub mod prepared;
 pub mod process;
 pub mod promise;
+pub mod python;
 pub mod scope;
 pub mod status;
 pub mod template;

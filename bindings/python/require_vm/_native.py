@@ -106,6 +106,19 @@ class CallFrame(ctypes.Structure):
     ]
 
 
+class Python(ctypes.Structure):
+    """rvm_python: addresses"""
+
+    _fields_ = [("size", c_size_t)] + [
+        (name, c_void_p)
+        for name in (
+            "int_type", "float_type", "str_type", "none", "yes", "no", "attention", "any", "done", "save_thread", "restore_thread", "int_new",
+            "int_value", "int_from_address", "float_new", "float_value", "str_new", "str_value", "error_clear", "set_size", "tuple_item",
+            "bytes_of", "call", "increment", "decrement", "function_new",
+        )
+    ]  # fmt: skip
+
+
 # Callbacks. Pointers are plain numbers on our side: no object is made of them.
 HOST_FUNCTION = CFUNCTYPE(c_int32, c_size_t, c_size_t, c_size_t, c_size_t, c_size_t, c_size_t)
 DROP = CFUNCTYPE(None, c_size_t)
@@ -186,6 +199,7 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "rvm_stats": (c_int32, (_handle, _p, _p)),
     "rvm_stats_process": (c_int32, (_p, _p)),
     "rvm_heap_report": (c_int32, (_handle, _p, _p)),
+    "rvm_python_method": (c_void_p, (_p,)),
     "rvm_trim": (None, ()),
     "rvm_cache_clear": (None, ()),
 }

@@ -5,8 +5,10 @@ A proxy is one handle. It is released when Python forgets the proxy, at that mom
 
 from __future__ import annotations
 
+import ctypes
 import inspect
 import keyword
+import struct
 from ctypes import c_int64
 from functools import partial
 from typing import Any, Callable, Dict, Iterable, Iterator, List, NoReturn, Optional, Tuple, Type, TypeVar, Union
@@ -41,6 +43,7 @@ from ._calls import (
     take,
     _pool,
 )
+from ._direct import maker
 from ._errors import ConversionError, JSError, ReleasedError, RvmError
 from ._native import lib
 from ._realm import check, poll, realm_stats
@@ -318,9 +321,10 @@ class _Calls(list):  # type: ignore[type-arg]
     """What the calls of one function share: its handle, its receiver, and frames that are made for it. It is a list of these
     (pointer, view as numbers, frame), so that pop() and append() give each to one call at a time."""
 
-    __slots__ = ("_handle", "_realm", "this")
+    __slots__ = ("_handle", "_realm", "record", "this")
     _handle: int
     _realm: Realm
+    record: Optional[bytearray]  # the handle, and that of `this`, as the library reads them
     this: Optional[JSObject]
 
     def __del__(self, _pool: List[Frame] = _pool) -> None:
@@ -441,6 +445,8 @@ class JSFunction(JSObject):
     def release(self) -> None:
         calls = self._calls
         calls._handle = 0
+        if calls.record is not None:
+            calls.record[:] = bytes(16)
         calls.this = None
         calls.clear()
         super().release()
@@ -455,8 +461,36 @@ def new_function_object(handle: int, realm: Realm, this: Optional[JSObject]) -> 
     _set_handle(made, handle)
     _set_realm(made, realm)
     _set_calls(made, calls)
-    _set_call(made, partial(_call, calls))
+    if _make is None:
+        calls.record = None
+        _set_call(made, partial(_call, calls))
+    else:
+        calls.record = record = bytearray(_two_handles(handle, 0 if this is None else this._handle))
+        _set_call(made, _make((record, calls)))
     return made
+
+
+def _done(calls: _Calls, address: int) -> Any:
+    """What else came of a call that the library made: an exception, an object; or somebody wants attention."""
+    f = frame()
+    try:
+        f.shape = -1
+        ctypes.memmove(f.base + 8 * RESULT, address + 8 * RESULT, 8 * 4)  # the result, and the error behind it
+        if f.words[ERROR]:
+            call_failed(0, f)
+        try:
+            if attention:
+                attend()
+        except BaseException:
+            lib.rvm_value_clear(f.result)
+            raise
+        return take(f, calls)
+    finally:
+        done(f)
+
+
+_two_handles = struct.Struct("=QQ").pack
+_make = maker(attention, _call, _done)
 
 
 _set_calls: Callable[[Any, _Calls], None] = JSFunction.__dict__["_calls"].__set__

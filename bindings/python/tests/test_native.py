@@ -103,6 +103,7 @@ STRUCTS = {
     "rvm_process_stats": n.ProcessStats,
     "rvm_value": n.Value,
     "rvm_call_frame": n.CallFrame,
+    "rvm_python": n.Python,
 }
 
 

@@ -239,6 +239,13 @@ static void op_heap_report(void) {
     rvm_status status = FIRE(it.dead, rvm_heap_report(it.handle, value_at, ep));
     GOT_VALUE(status, value);
 }
+static void op_python_method(void) {
+    rvm_python python;
+    memset(&python, 0, sizeof python); /* what a Python may give is for its own tests */
+    python.size = chance(50) ? sizeof python : below(300);
+    if (rvm_python_method(chance(30) ? NULL : &python))
+        fail("a method of nothing", "rvm_python_method");
+}
 static void op_to_bytes(void) {
     target it = aim(OBJECT);
     VALUE_OUT(value);
@@ -524,7 +531,7 @@ const operation operations[] = {
     OP(rvm_context_console, op_context_console, 1), OP(rvm_context_on_rejection, op_context_on_rejection, 1), OP(rvm_context_rejection, op_context_rejection, 1), OP(rvm_map_new, op_map_new, 1),
     OP(rvm_map_source, op_map_source, 1), OP(rvm_map_file, op_map_file, 2), OP(rvm_map_deny, op_map_deny, 1), OP(rvm_map_function, op_map_function, 2), OP(rvm_map_value, op_map_value, 1),
     OP(rvm_map_allow, op_map_allow, 1), OP(rvm_poll, op_poll, 6), OP(rvm_await, op_await, 3), OP(rvm_interrupt, op_interrupt, 1), OP(rvm_watch, op_watch, 1), OP(rvm_promise_new, op_promise_new, 3),
-    OP(rvm_promise_settle, op_promise_settle, 4), OP(rvm_promise_state, op_promise_state, 2), OP(rvm_scope_begin, op_scope, 2), OP(rvm_scope_end, op_stop, 1), OP(rvm_stats, op_stats, 1), OP(rvm_heap_report, op_heap_report, 1),
+    OP(rvm_promise_settle, op_promise_settle, 4), OP(rvm_promise_state, op_promise_state, 2), OP(rvm_scope_begin, op_scope, 2), OP(rvm_scope_end, op_stop, 1), OP(rvm_stats, op_stats, 1), OP(rvm_heap_report, op_heap_report, 1), OP(rvm_python_method, op_python_method, 1),
     OP(rvm_stats_process, op_stats, 0), OP(rvm_string_copy, op_copies, 1), OP(rvm_bytes_copy, op_copies, 0), OP(rvm_value_clear, op_copies, 0), OP(rvm_error_new, op_errors, 1),
     OP(rvm_error_status, op_errors, 0), OP(rvm_error_name, op_errors, 0), OP(rvm_error_message, op_errors, 0), OP(rvm_error_code, op_errors, 0), OP(rvm_error_stack, op_errors, 0),
     OP(rvm_error_file, op_errors, 0), OP(rvm_error_line, op_errors, 0), OP(rvm_error_column, op_errors, 0), OP(rvm_error_tag, op_errors, 0), OP(rvm_error_free, op_errors, 0),
