@@ -578,6 +578,88 @@ typedef struct rvm_process_stats {
 } rvm_process_stats;
 
 /*
+ What the way into CPython needs of it: addresses of its objects and functions, by their names in Python's C API. All of them are in its stable ABI, but for
+ `PyObject_Vectorcall` before 3.12.
+ */
+typedef struct rvm_python {
+    /*
+     `sizeof(rvm_python)`.
+     */
+    size_t size;
+    /*
+     `&PyLong_Type`
+     */
+    const void *int_type;
+    /*
+     `&PyFloat_Type`
+     */
+    const void *float_type;
+    /*
+     `&PyUnicode_Type`
+     */
+    const void *str_type;
+    /*
+     `Py_None`
+     */
+    void *none;
+    /*
+     `Py_True`
+     */
+    void *yes;
+    /*
+     `Py_False`
+     */
+    void *no;
+    /*
+     A set: while it is not empty, `done` is called after each call.
+     */
+    void *attention;
+    /*
+     A callable, `any(owner, …)`: makes the calls whose arguments are not a few numbers, strings, booleans and None.
+     */
+    void *any;
+    /*
+     A callable, `done(owner, address of an rvm_call_frame)`: has what else came of a call, and owns it.
+     */
+    void *done;
+    void *(*save_thread)(void);
+    void (*restore_thread)(void *thread);
+    void *(*int_new)(int64_t value);
+    /*
+     `PyLong_AsLongLongAndOverflow`
+     */
+    int64_t (*int_value)(void *object, int *overflow);
+    void *(*int_from_address)(void *address);
+    void *(*float_new)(double value);
+    double (*float_value)(void *object);
+    /*
+     `PyUnicode_DecodeUTF8`
+     */
+    void *(*str_new)(const char *data, ptrdiff_t length, const char *errors);
+    /*
+     `PyUnicode_AsUTF8AndSize`
+     */
+    const char *(*str_value)(void *object, ptrdiff_t *length);
+    void (*error_clear)(void);
+    ptrdiff_t (*set_size)(void *object);
+    void *(*tuple_item)(void *object, ptrdiff_t index);
+    /*
+     `PyByteArray_AsString`
+     */
+    char *(*bytes_of)(void *object);
+    /*
+     `PyObject_Vectorcall`
+     */
+    void *(*call)(void *callable, void *const *args, size_t nargs, void *names);
+    void (*increment)(void *object);
+    void (*decrement)(void *object);
+    /*
+     `PyCFunction_NewEx`
+     */
+    void *(*function_new)(void *definition, void *own, void *module);
+} rvm_python;
+
+/*
  Done.
  */
 #define RVM_OK 0
@@ -1338,6 +1420,15 @@ void rvm_cache_clear(void);
 rvm_status rvm_heap_report(rvm_handle realm,
                            struct rvm_value *report,
                            struct rvm_error **error);
+
+/*
+ For CPython (64 bits, with its global lock, 3.9 or newer), whose ctypes takes several times as long as a short call: gives the `PyMethodDef` of a function, to be made with
+ `PyCFunction_NewEx`. That function takes a tuple `(record, owner)` and gives a callable which calls what the record names; `record` is a bytearray that holds
+ an rvm_handle to a function and one to its `this`, or 0. Python's global lock is released meanwhile.
+
+ The first table that is given counts, and it is copied. NULL if something is missing in it, or the size is not this library's.
+ */
+const void *rvm_python_method(const struct rvm_python *python);
 
 #ifdef __cplusplus
 }  // extern "C"

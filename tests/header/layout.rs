@@ -84,6 +84,10 @@ fn declarations(text: &str) -> Vec<String> {
 fn typed(declaration: &str) -> (String, String) {
     let words: Vec<&str> = declaration.split_whitespace().filter(|it| !matches!(*it, "struct" | "union")).collect();
     let text = words.join(" ");
+    // A pointer to a function has its name in the middle.
+    if let Some((before, (name, behind))) = text.split_once("(*").and_then(|(before, rest)| Some((before, rest.split_once(')')?))) {
+        return (format!("{before}(*){behind}"), name.to_owned());
+    }
     let at = text.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |it| it + 1);
     (text[..at].trim().to_owned(), text[at..].to_owned())
 }
