@@ -641,6 +641,18 @@ typedef struct rvm_python {
      */
     const char *(*str_value)(void *object, ptrdiff_t *length);
     void (*error_clear)(void);
+    /*
+     `PyObject_GetAttrString`
+     */
+    void *(*attribute)(void *object, const char *name);
+    /*
+     `PyLong_AsUnsignedLongLong`
+     */
+    uint64_t (*int_bits)(void *object);
+    /*
+     `PyErr_CheckSignals`
+     */
+    int (*check_signals)(void);
     ptrdiff_t (*set_size)(void *object);
     void *(*tuple_item)(void *object, ptrdiff_t index);
     /*
@@ -1422,9 +1434,11 @@ rvm_status rvm_heap_report(rvm_handle realm,
                            struct rvm_error **error);
 
 /*
- For CPython (64 bits, with its global lock, 3.9 or newer), whose ctypes takes several times as long as a short call: gives the `PyMethodDef` of a function, to be made with
- `PyCFunction_NewEx`. That function takes a tuple `(record, owner)` and gives a callable which calls what the record names; `record` is a bytearray that holds
+ For CPython (64 bits, with its global lock, 3.9 or newer), whose ctypes takes several times as long as a short call: gives two `PyMethodDef`. The first is of a function, to be made with
+ `PyCFunction_NewEx`, which takes a tuple `(record, owner)` and gives a callable which calls what the record names; `record` is a bytearray that holds
  an rvm_handle to a function and one to its `this`, or 0. Python's global lock is released meanwhile.
+ The second is a `__del__`, for `PyDescr_NewMethod`: it releases the handle that the attribute `_handle` of an object is, without running anything of Python's, such as handlers of
+ signals, whose exceptions would be lost there.
 
  The first table that is given counts, and it is copied. NULL if something is missing in it, or the size is not this library's.
  */

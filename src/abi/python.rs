@@ -1,5 +1,7 @@
 //! Calls from CPython without ctypes in between.
 
+use super::error::rvm_error_free;
+use super::handle::rvm_release;
 use super::prepared::{rvm_call_frame, rvm_call_prepared};
 use super::value::*;
 use std::ffi::{c_char, c_int, c_void};
@@ -46,6 +48,12 @@ pub struct rvm_python {
     /// `PyUnicode_AsUTF8AndSize`
     pub str_value: Option<unsafe extern "C" fn(object: *mut c_void, length: *mut isize) -> *const c_char>,
     pub error_clear: Option<unsafe extern "C" fn()>,
+    /// `PyObject_GetAttrString`
+    pub attribute: Option<unsafe extern "C" fn(object: *mut c_void, name: *const c_char) -> *mut c_void>,
+    /// `PyLong_AsUnsignedLongLong`
+    pub int_bits: Option<unsafe extern "C" fn(object: *mut c_void) -> u64>,
+    /// `PyErr_CheckSignals`
+    pub check_signals: Option<unsafe extern "C" fn() -> c_int>,
     pub set_size: Option<unsafe extern "C" fn(object: *mut c_void) -> isize>,
     pub tuple_item: Option<unsafe extern "C" fn(object: *mut c_void, index: isize) -> *mut c_void>,
     /// `PyByteArray_AsString`
@@ -77,15 +85,21 @@ unsafe impl Sync for Definition {}
 
 const FASTCALL: c_int = 0x80;
 const KEYWORDS: c_int = 0x02;
+const NO_ARGUMENTS: c_int = 0x04;
 static CALL: Definition =
     Definition { name: c"call".as_ptr(), method: call as *const c_void, flags: FASTCALL | KEYWORDS, doc: std::ptr::null() };
-static MAKE: Definition = Definition { name: c"make".as_ptr(), method: make as *const c_void, flags: FASTCALL, doc: std::ptr::null() };
+static METHODS: [Definition; 2] = [
+    Definition { name: c"make".as_ptr(), method: make as *const c_void, flags: FASTCALL, doc: std::ptr::null() },
+    Definition { name: c"__del__".as_ptr(), method: forget as *const c_void, flags: NO_ARGUMENTS, doc: std::ptr::null() },
+];
 
 static PYTHON: OnceLock<rvm_python> = OnceLock::new();
 
-/// For CPython (64 bits, with its global lock, 3.9 or newer), whose ctypes takes several times as long as a short call: gives the `PyMethodDef` of a function, to be made with
-/// `PyCFunction_NewEx`. That function takes a tuple `(record, owner)` and gives a callable which calls what the record names; `record` is a bytearray that holds
+/// For CPython (64 bits, with its global lock, 3.9 or newer), whose ctypes takes several times as long as a short call: gives two `PyMethodDef`. The first is of a function, to be made with
+/// `PyCFunction_NewEx`, which takes a tuple `(record, owner)` and gives a callable which calls what the record names; `record` is a bytearray that holds
 /// an rvm_handle to a function and one to its `this`, or 0. Python's global lock is released meanwhile.
+/// The second is a `__del__`, for `PyDescr_NewMethod`: it releases the handle that the attribute `_handle` of an object is, without running anything of Python's, such as handlers of
+/// signals, whose exceptions would be lost there.
 ///
 /// The first table that is given counts, and it is copied. NULL if something is missing in it, or the size is not this library's.
 #[unsafe(no_mangle)]
@@ -101,7 +115,7 @@ pub unsafe extern "C" fn rvm_python_method(python: *const rvm_python) -> *const 
         }
         PYTHON.get_or_init(|| *python);
     }
-    (&raw const MAKE).cast()
+    METHODS.as_ptr().cast()
 }
 
 /// A function of the table; all are there.
@@ -118,6 +132,26 @@ unsafe extern "C" fn make(_own: Object, args: *const Object, nargs: isize) -> Ob
     unsafe {
         let own = if nargs == 1 { *args } else { python.none };
         py!(python.function_new((&raw const CALL).cast_mut().cast(), own, std::ptr::null_mut()))
+    }
+}
+
+/// `__del__`
+unsafe extern "C" fn forget(object: Object, _: Object) -> Object {
+    let Some(python) = PYTHON.get() else { return std::ptr::null_mut() };
+    // SAFETY: an object of Python's, which holds a handle of ours; Python's lock is had.
+    unsafe {
+        let held = py!(python.attribute(object, c"_handle".as_ptr()));
+        if held.is_null() {
+            py!(python.error_clear()); // it was never finished
+        } else {
+            let handle = py!(python.int_bits(held));
+            py!(python.decrement(held));
+            let thread = py!(python.save_thread());
+            rvm_release(handle);
+            py!(python.restore_thread(thread));
+        }
+        py!(python.increment(python.none));
+        python.none
     }
 }
 
@@ -185,6 +219,12 @@ unsafe extern "C" fn call(own: Object, args: *const Object, nargs: isize, names:
         let thread = py!(python.save_thread());
         rvm_call_prepared(&mut frame);
         py!(python.restore_thread(thread));
+        // Here, because Python would next look for signals in the destructor of the function, where what a handler raises is lost.
+        if py!(python.check_signals()) != 0 {
+            rvm_value_clear(&mut frame.result);
+            rvm_error_free(frame.error);
+            return std::ptr::null_mut();
+        }
         if frame.error.is_null() && py!(python.set_size(python.attention)) == 0 {
             let constant = |object| {
                 py!(python.increment(object));

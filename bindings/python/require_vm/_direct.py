@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-from typing import Any, Callable, Optional, Set
+from typing import Any, Callable, List, Optional, Set, Tuple
 
 from . import _native as n
 from ._native import lib
@@ -24,6 +24,9 @@ _FUNCTIONS = {
     "str_new": "PyUnicode_DecodeUTF8",
     "str_value": "PyUnicode_AsUTF8AndSize",
     "error_clear": "PyErr_Clear",
+    "attribute": "PyObject_GetAttrString",
+    "int_bits": "PyLong_AsUnsignedLongLong",
+    "check_signals": "PyErr_CheckSignals",
     "set_size": "PySet_Size",
     "tuple_item": "PyTuple_GetItem",
     "bytes_of": "PyByteArray_AsString",
@@ -47,13 +50,17 @@ def can() -> bool:
     )
 
 
-_kept = []
+_DEFINITION = 32  # sizeof(PyMethodDef)
+_kept: List[Any] = []
 
 
-def maker(attention: Set[str], any: Callable[..., Any], done: Callable[..., Any]) -> Optional[Callable[[Any], Callable[..., Any]]]:
-    """What makes callables: ``make((record, owner))``; see rvm_python_method. None where it cannot be."""
+Maker = Callable[[Any], Callable[..., Any]]
+
+
+def methods(attention: Set[str], any: Callable[..., Any], done: Callable[..., Any], cls: type) -> Tuple[Optional[Maker], Any]:
+    """What makes callables, ``make((record, owner))``, and a ``__del__`` for the class; see rvm_python_method. None where they cannot be."""
     if not can():
-        return None
+        return None, None
     try:
         table = n.Python(
             size=ctypes.sizeof(n.Python),
@@ -69,11 +76,11 @@ def maker(attention: Set[str], any: Callable[..., Any], done: Callable[..., Any]
             **{field: ctypes.cast(getattr(ctypes.pythonapi, name), ctypes.c_void_p).value for field, name in _FUNCTIONS.items()},
         )
     except AttributeError:
-        return None
+        return None, None
     definition = lib.rvm_python_method(ctypes.byref(table))
     if not definition:
-        return None
+        return None, None
     _kept.extend((attention, any, done))  # for good: the library has them
     new = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p)(("PyCFunction_NewEx", ctypes.pythonapi))
-    make: Callable[[Any], Callable[..., Any]] = new(definition, None, None)
-    return make
+    method = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.py_object, ctypes.c_void_p)(("PyDescr_NewMethod", ctypes.pythonapi))
+    return new(definition, None, None), method(cls, definition + _DEFINITION)

@@ -21,7 +21,7 @@ OWNED = 1
 # What a handle names.
 TYPE_OBJECT, TYPE_FUNCTION, TYPE_ARRAY, TYPE_BYTES, TYPE_PROMISE, TYPE_ERROR = range(1, 7)
 TYPE_DATE, TYPE_MAP, TYPE_SET, TYPE_SYMBOL, TYPE_PRIMITIVE = range(7, 12)
-TYPE_CONTEXT, TYPE_MODULE_MAP = 100, 101
+TYPE_CONTEXT, TYPE_MODULE_MAP, TYPE_TEMPLATE = 100, 101, 102
 
 # Statuses.
 OK, INVALID_ARGUMENT, STALE_HANDLE, WRONG_KIND, WRONG_REALM, NOT_FOUND, ACCESS_DENIED, EXCEPTION = range(8)
@@ -113,7 +113,7 @@ class Python(ctypes.Structure):
         (name, c_void_p)
         for name in (
             "int_type", "float_type", "str_type", "none", "yes", "no", "attention", "any", "done", "save_thread", "restore_thread", "int_new",
-            "int_value", "int_from_address", "float_new", "float_value", "str_new", "str_value", "error_clear", "set_size", "tuple_item",
+            "int_value", "int_from_address", "float_new", "float_value", "str_new", "str_value", "error_clear", "attribute", "int_bits", "check_signals", "set_size", "tuple_item",
             "bytes_of", "call", "increment", "decrement", "function_new",
         )
     ]  # fmt: skip

@@ -43,7 +43,7 @@ from ._calls import (
     take,
     _pool,
 )
-from ._direct import maker
+from ._direct import methods
 from ._errors import ConversionError, JSError, ReleasedError, RvmError
 from ._native import lib
 from ._realm import check, poll, realm_stats
@@ -327,11 +327,6 @@ class _Calls(list):  # type: ignore[type-arg]
     record: Optional[bytearray]  # the handle, and that of `this`, as the library reads them
     this: Optional[JSObject]
 
-    def __del__(self, _pool: List[Frame] = _pool) -> None:
-        for entry in self:
-            if len(_pool) < POOLED:
-                _pool.append(entry[2])
-
     def more(self) -> Tuple[Any, Any, Frame]:
         """Another frame for calls of this function, with one number as argument."""
         f = frame()
@@ -349,6 +344,17 @@ class _Calls(list):  # type: ignore[type-arg]
         if not self.this._handle:
             raise ReleasedError("the object that the function was taken from was released")
         return self.this._handle
+
+
+class _PoolingCalls(_Calls):
+    """Where all calls go through frames, these are used again."""
+
+    __slots__ = ()
+
+    def __del__(self, _pool: List[Frame] = _pool) -> None:
+        for entry in self:
+            if len(_pool) < POOLED:
+                _pool.append(entry[2])
 
 
 def _call(calls: _Calls, value: Any = _nothing, /, *args: Any, **kwargs: Any) -> Any:
@@ -453,7 +459,7 @@ class JSFunction(JSObject):
 
 
 def new_function_object(handle: int, realm: Realm, this: Optional[JSObject]) -> JSFunction:
-    calls = _Calls()
+    calls = _PoolingCalls() if _make is None else _Calls()
     calls._handle = handle
     calls._realm = realm
     calls.this = this
@@ -490,7 +496,9 @@ def _done(calls: _Calls, address: int) -> Any:
 
 
 _two_handles = struct.Struct("=QQ").pack
-_make = maker(attention, _call, _done)
+_make, _forget = methods(attention, _call, _done, JSObject)
+if _forget is not None:
+    JSObject.__del__ = _forget  # type: ignore[method-assign]
 
 
 _set_calls: Callable[[Any, _Calls], None] = JSFunction.__dict__["_calls"].__set__
