@@ -84,6 +84,8 @@ class ProcessStats(ctypes.Structure):
         ("cached_bytes", c_uint64),
         ("image_bytes", c_uint64),
         ("reserved_bytes", c_uint64),
+        ("stacks", c_uint64),
+        ("stack_bytes", c_uint64),
     ]
 
 class Value(ctypes.Structure):
