@@ -1,0 +1,4 @@
+/*---
+includes: [included.js]
+---*/
+assert.sameValue(included, "yes");
