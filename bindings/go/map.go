@@ -90,6 +90,22 @@ func (m *Map) Deny(specifier string) error {
 	})
 }
 
+// Access says what a module may do in a folder.
+type Access uint32
+
+const (
+	Read  Access = C.RVM_READ  // files may be read, folders listed
+	Write Access = C.RVM_WRITE // files and folders may be made, changed and removed
+)
+
+// Allow grants a built-in module that reaches the host; there is one, "fs": the folder root and all below it, to read, to write or both. A
+// further call adds a folder, one for the same folder changes its rights.
+func (m *Map) Allow(specifier, root string, access Access) error {
+	return m.entry(specifier, root, true, func(f *frame, specifier, root *C.char) C.rvm_status {
+		return C.rvm_map_allow(f.c.target, specifier, root, C.uint32_t(access), &f.c.error)
+	})
+}
+
 // Value adds data to the object that the specifier stands for; with an empty name the module itself is the value. Each realm gets a copy of its
 // own. An Object belongs to one realm and is refused.
 func (m *Map) Value(specifier, name string, value any) error {

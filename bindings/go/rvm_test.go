@@ -482,6 +482,37 @@ func TestRejections(t *testing.T) {
 	}
 }
 
+func TestMapAllow(t *testing.T) {
+	folder := t.TempDir()
+	inside, outside := filepath.Join(folder, "in", "a.txt"), filepath.Join(folder, "out.txt")
+	noError(t, os.Mkdir(filepath.Dir(inside), 0o755))
+	noError(t, os.WriteFile(inside, []byte("inside"), 0o644))
+	noError(t, os.WriteFile(outside, []byte("outside"), 0o644))
+	open := func(access Access) *Module {
+		m := must(NewMap())(t)
+		defer m.Release()
+		noError(t, m.Allow("fs", filepath.Dir(inside), access))
+		noError(t, m.Source("files", `const fs = require("fs"); exports.read = (f) => fs.readFileSync(f, "utf8"); exports.write = (f, s) => fs.writeFileSync(f, s)`))
+		return must(Require("files", nil, m))(t)
+	}
+	reader, writer := open(Read), open(Read|Write)
+	defer reader.Release()
+	defer writer.Release()
+	equal(t, must(As[string](reader.Call("read", inside)))(t), "inside")
+	for _, refused := range [][]any{{"read", outside}, {"write", inside, "x"}} {
+		if _, err := reader.Call(refused[0].(string), refused[1:]...); err == nil {
+			t.Fatal(refused)
+		}
+	}
+	_ = must(writer.Call("write", inside, "new"))(t)
+	equal(t, must(As[string](reader.Call("read", inside)))(t), "new")
+	m := must(NewMap())(t)
+	defer m.Release()
+	isStatus(t, m.Allow("fs", filepath.Join(folder, "missing"), Read), ErrNotFound)
+	isStatus(t, m.Allow("net", folder, Read), ErrInvalidArgument)
+	isStatus(t, m.Allow("fs", folder, 0), ErrInvalidArgument)
+}
+
 func TestMap(t *testing.T) {
 	settles(t, "host functions", 0, registered.Load)
 	m := must(NewMap())(t)
