@@ -28,12 +28,13 @@ test-sqlite: all sqlite-packages
 .PHONY: game test-game
 
 GAME := examples/game/game.cpp examples/game/picture.cpp
+HPP := include/rvm.hpp $(wildcard include/rvm/*.hpp)
 CXX_HOST = $(CXX) -std=c++11 -O2 -g -pedantic -Wall -Wextra -Wshadow -Werror -Iinclude
 
-build/game: $(GAME) examples/game/main.cpp examples/game/game.hpp include/rvm.h include/rvm.hpp build/librvm.so
+build/game: $(GAME) examples/game/main.cpp examples/game/game.hpp include/rvm.h $(HPP) build/librvm.so
 	$(CXX_HOST) $(GAME) examples/game/main.cpp -o $@ -Lbuild -lrvm -lpthread -Wl,-rpath,'$$ORIGIN'
 
-build/game-test: $(GAME) examples/game/test.cpp examples/game/game.hpp include/rvm.h include/rvm.hpp build/librvm.so
+build/game-test: $(GAME) examples/game/test.cpp examples/game/game.hpp include/rvm.h $(HPP) build/librvm.so
 	$(CXX_HOST) $(GAME) examples/game/test.cpp -o $@ -Lbuild -lrvm -lpthread -Wl,-rpath,'$$ORIGIN'
 
 game: build/game

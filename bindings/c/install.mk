@@ -15,7 +15,9 @@ SYSTEM_LIBS := -lpthread -lm -ldl
 SONAME := librvm.so.$(firstword $(subst ., ,$(VERSION)))
 TEMPLATES := rvm.pc rvm-config.cmake rvm-config-version.cmake
 
-INSTALLED = $(INCLUDEDIR)/rvm.h $(INCLUDEDIR)/rvm.hpp $(LIBDIR)/librvm.so.$(VERSION) $(LIBDIR)/$(SONAME) $(LIBDIR)/librvm.so $(LIBDIR)/librvm.a \
+PARTS := $(notdir $(wildcard include/rvm/*.hpp))
+
+INSTALLED = $(INCLUDEDIR)/rvm.h $(INCLUDEDIR)/rvm.hpp $(PARTS:%=$(INCLUDEDIR)/rvm/%) $(LIBDIR)/librvm.so.$(VERSION) $(LIBDIR)/$(SONAME) $(LIBDIR)/librvm.so $(LIBDIR)/librvm.a \
 	$(PKGCONFIGDIR)/rvm.pc $(CMAKEDIR)/rvm-config.cmake $(CMAKEDIR)/rvm-config-version.cmake
 
 .PHONY: install uninstall
@@ -27,8 +29,9 @@ install: all
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@SYSTEM_LIBS@|$(SYSTEM_LIBS)|g' \
 		-e "s|@TO_INCLUDEDIR@|$$(realpath -m --relative-to=$(CMAKEDIR) $(INCLUDEDIR))|g" \
 		-e "s|@TO_LIBDIR@|$$(realpath -m --relative-to=$(CMAKEDIR) $(LIBDIR))|g" bindings/c/$$file.in > build/install/$$file || exit 1; done
-	install -d '$(DESTDIR)$(INCLUDEDIR)' '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(PKGCONFIGDIR)' '$(DESTDIR)$(CMAKEDIR)'
+	install -d '$(DESTDIR)$(INCLUDEDIR)/rvm' '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(PKGCONFIGDIR)' '$(DESTDIR)$(CMAKEDIR)'
 	install -m 644 include/rvm.h include/rvm.hpp '$(DESTDIR)$(INCLUDEDIR)'
+	install -m 644 $(PARTS:%=include/rvm/%) '$(DESTDIR)$(INCLUDEDIR)/rvm'
 	install -m 755 build/librvm.so '$(DESTDIR)$(LIBDIR)/librvm.so.$(VERSION)'
 	ln -sf librvm.so.$(VERSION) '$(DESTDIR)$(LIBDIR)/$(SONAME)'
 	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/librvm.so'
@@ -36,7 +39,7 @@ install: all
 	install -m 644 build/install/rvm.pc '$(DESTDIR)$(PKGCONFIGDIR)'
 	install -m 644 build/install/rvm-config.cmake build/install/rvm-config-version.cmake '$(DESTDIR)$(CMAKEDIR)'
 
-# Folders that others share stay; our own goes if it is empty.
+# Folders that others share stay; our own go if they are empty.
 uninstall:
 	rm -f $(foreach file,$(INSTALLED),'$(DESTDIR)$(file)')
-	@if [ -d '$(DESTDIR)$(CMAKEDIR)' ]; then rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(CMAKEDIR)'; fi
+	@for folder in '$(DESTDIR)$(CMAKEDIR)' '$(DESTDIR)$(INCLUDEDIR)/rvm'; do if [ -d "$$folder" ]; then rmdir --ignore-fail-on-non-empty "$$folder"; fi; done

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "rvm.hpp"
 
+#include <csignal>
 #include <thread>
 
 namespace {
@@ -549,6 +550,21 @@ TEST(grants_contexts_and_reports) {
     CHECK(rvm::stats().live_realms == 1 && rvm::version() == rvm_version());
     rvm::clear_cache();
     rvm::trim();
+}
+
+// What the option did is seen by its signal handler.
+TEST(a_hard_guard) {
+    struct sigaction before, after;
+    { rvm::Context plain; }
+    CHECK(sigaction(SIGBUS, nullptr, &before) == 0 && before.sa_handler == SIG_DFL);
+    rvm::Options options;
+    options.hard_guard = true;
+    try {
+        rvm::Context guarded(options);
+        CHECK(sigaction(SIGBUS, nullptr, &after) == 0 && after.sa_handler != SIG_DFL);
+    } catch (const rvm::Error &it) {
+        CHECK_EQUAL(it.status(), RVM_SYSTEM); // on other systems and processors
+    }
 }
 
 int main(int argc, char **argv) { return check_main(argc, argv); }

@@ -38,6 +38,10 @@ list() { (cd "$stage" && find . \( -type f -o -type l \) | LC_ALL=C sort); }
 diff - <(list) << LIST || fail "the installed files (>) are not what was to be installed (<)"
 .$prefix/include/rvm.h
 .$prefix/include/rvm.hpp
+.$prefix/include/rvm/call.hpp
+.$prefix/include/rvm/context.hpp
+.$prefix/include/rvm/object.hpp
+.$prefix/include/rvm/value.hpp
 .$prefix/lib/cmake/rvm/rvm-config-version.cmake
 .$prefix/lib/cmake/rvm/rvm-config.cmake
 .$prefix/lib/librvm.a
@@ -155,6 +159,7 @@ fi
 touch "$installed/lib/other" # somebody else's
 run_make uninstall
 diff - <(list) <<< ".$prefix/lib/other" || fail "the files above (>) are there after make uninstall"
+[ ! -e "$installed/include/rvm" ] || fail "include/rvm is there after make uninstall"
 [ ! -e "$installed/lib/cmake/rvm" ] || fail "lib/cmake/rvm is there after make uninstall"
 run_make uninstall # and again
 echo "tests/install: uninstall: ok"
