@@ -99,7 +99,7 @@ def packages(data: Data, folder: Path) -> None:
     axes.set_yscale("log")
     axes.set_ylabel("ms of CPU time to the first\nresult, beyond the work itself")
     axes.grid(axis="x", visible=False)
-    axes.legend(fontsize=8, frameon=False, loc="upper left")
+    axes.legend(fontsize=8, frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4)
     save(figure, "packages", folder)
 
 
@@ -118,9 +118,11 @@ def growth(data: Data, folder: Path) -> None:
         axes.set_xscale("log")
         axes.set_xlabel(x)
         axes.set_ylabel(y)
-        axes.set_ylim(bottom=0)
+        if y.startswith("ms"):
+            axes.set_yscale("log")
+        else:
+            axes.set_ylim(bottom=0)
         axes.legend(fontsize=8, frameon=False)
-    sides[2].set_yscale("log")
     figure.tight_layout()
     save(figure, "growth", folder)
 
