@@ -94,7 +94,7 @@ def packages(data: Data, folder: Path) -> None:
                 heights.append(max(first_result(rows), 1e-3))
         axes.bar(places, heights, 0.19, color=shade, label=label)
         for place, height in zip(places, heights):
-            axes.text(place, height * 1.1, f"{height:.3g}", ha="center", fontsize=7)
+            axes.text(place, height * 1.1, f"{height:,.0f}" if height >= 100 else f"{height:.3g}", ha="center", fontsize=7)
     axes.set_xticks(range(len(names)), [label for _, label in names])
     axes.set_yscale("log")
     axes.set_ylabel("ms of CPU time to the first\nresult, beyond the work itself")
