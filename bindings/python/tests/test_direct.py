@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from typing import Any
 
@@ -112,13 +113,16 @@ def test_goes_at_that_moment() -> None:
 
 
 def test_the_lock_is_free_meanwhile() -> None:
-    slow, seen = module().now, []
-    thread = threading.Thread(target=lambda: slow(400))
+    slow, took = module().now, []
+    thread = threading.Thread(target=lambda: slow(2000))
+    last = time.monotonic()
     thread.start()
     while thread.is_alive():
-        seen.append(1)
-    # With the lock held, this loop would not have turned.
-    assert len(seen) > 100
+        now = time.monotonic()
+        took.append(now - last)
+        last = now
+    # With the lock held, one turn of this loop would have taken all of it.
+    assert max(took) < 1.6
 
 
 def test_threads_on_one_function() -> None:
