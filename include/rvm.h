@@ -1275,7 +1275,8 @@ rvm_status rvm_map_value(rvm_handle map,
 
 /*
  Lets the built-in `specifier` reach what it otherwise refuses with `ERR_ACCESS_DENIED`. There is one that can be granted: `fs` (and with it `fs/promises`), the
- folder `root` and all below it, to read (`RVM_READ`), to write (`RVM_WRITE`) or both. Neither `..` nor a symlink leads out of it. Modules see the host's own paths;
+ folder `root` and all below it, to read (`RVM_READ`), to write (`RVM_WRITE`) or both. Neither `..` nor a symlink leads out of it, what may only be written is not
+ read through links, moves or an `r+` from what may be read, and set-user-ID bits are not set. Modules see the host's own paths;
  relative ones are relative to the base of the context, or to `/`. Pipes, sockets and devices are not opened, and nothing is watched. A further call adds a folder, one for the
  same folder changes its rights.
 
