@@ -77,6 +77,11 @@ fn error_stack() {
 }
 
 #[test]
+fn the_engines_own_messages() {
+    as_in_node("wording.js");
+}
+
+#[test]
 fn globals() {
     as_in_node("globals.js");
 }

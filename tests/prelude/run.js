@@ -76,7 +76,7 @@ function findEngine() {
   });
   const bin = path.join(cache, 'engine');
   // The engine's header and the library's declare the same things, so each part has a file of its own.
-  const room = path.resolve(here, '../../src/realm/engine'), ours = [`${here}/room.c`, `${room}/error.c`];
+  const room = path.resolve(here, '../../src/realm/engine'), ours = [`${here}/room.c`, `${room}/error.c`, `${room}/wording.c`];
   const parts = ours.map((f) => {
     const o = path.join(cache, `${path.basename(f)}.o`);
     if (newer(o, f) || newer(o, `${room}/engine.h`)) run(['-O2', '-w', '-std=gnu11', '-I', room, '-c', f, '-o', o]);

@@ -550,6 +550,9 @@ void rvm_watch_promise(rvm_live *live, JSContext *ctx, JSValue promise);
 /* error.c */
 void rvm_own_errors(rvm_slot *slot);
 
+/* wording.c */
+JSValue rvm_reworded(rvm_slot *slot, JSValue error);
+
 /* hard.c */
 int rvm_hard_install(void);
 void rvm_hard_arm(rvm_live *live);

@@ -82,8 +82,12 @@ static JSValue prepare(JSContext *ctx, JSValue this_val, int argc, JSValue *argv
     if (slot->capturing)
         return JS_DupValue(ctx, argv[1]);
     if ((JS_IsError(argv[0]) || (argv[0].tag == TAG_OBJECT && JS_GetClassID(argv[0]) == slot->dom_exception)) &&
-        !has_own(ctx, argv[0], slot->atoms[ATOM_STACK]))
+        !has_own(ctx, argv[0], slot->atoms[ATOM_STACK])) {
+        JSValue message = JS_IsError(argv[0]) ? rvm_reworded(slot, argv[0]) : V_UNDEFINED;
         define_stack(ctx, argv[0], argv[1], slot->frames, 0);
+        if (message.tag != TAG_UNDEFINED) /* comes after the stack */
+            JS_DefinePropertyValue(ctx, argv[0], slot->atoms[ATOM_MESSAGE], message, PROP_C_W);
+    }
     return V_NULL;
 }
 
