@@ -1229,7 +1229,8 @@ rvm_status rvm_map_new(rvm_handle *map,
                        struct rvm_error **error);
 
 /*
- `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was first required in the realm; its filename is the specifier.
+ `specifier` is a module with this source text, `length` bytes of UTF-8: JSON if the specifier ends in `.json`, an ES module if it ends in `.mjs`, else
+ CommonJS. Its own requires resolve from where it was first required in the realm; its filename is the specifier.
  */
 rvm_status rvm_map_source(rvm_handle map,
                           const char *specifier,

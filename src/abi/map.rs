@@ -29,7 +29,8 @@ pub unsafe extern "C" fn rvm_map_new(map: *mut rvm_handle, error: *mut *mut rvm_
     }
 }
 
-/// `specifier` is a CommonJS module with this source text (JSON if the specifier ends in `.json`), `length` bytes of UTF-8. Its own requires resolve from where it was first required in the realm; its filename is the specifier.
+/// `specifier` is a module with this source text, `length` bytes of UTF-8: JSON if the specifier ends in `.json`, an ES module if it ends in `.mjs`, else
+/// CommonJS. Its own requires resolve from where it was first required in the realm; its filename is the specifier.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rvm_map_source(map: rvm_handle, specifier: *const c_char, source: *const c_char, length: usize, error: *mut *mut rvm_error) -> rvm_status {
     // SAFETY: the caller's promise about its arguments.
