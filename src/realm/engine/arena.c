@@ -191,10 +191,10 @@ static block *grow_top(rvm_slot *s, uint64_t size)
     return b;
 }
 
-/* While a template loads, nothing of earlier content stays in blocks: padding would differ from load to load. */
+/* While a template loads or the image is made (by an engine without a realm), nothing of earlier content stays in blocks: padding would differ from load to load. */
 static inline void wipe(rvm_slot *s, void *p, uint64_t n)
 {
-    if (__builtin_expect(s->live->watched != NULL, 0))
+    if (__builtin_expect(s->live->watched != NULL || s->live->realm == NULL, 0))
         memset(p, 0, n);
 }
 

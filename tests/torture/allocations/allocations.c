@@ -181,6 +181,23 @@ static void values(rvm_handle module) {
     TELL(rvm_poll(module, NULL, &error));
 }
 
+/* A module is kept as it is after its load, and copies of it work on their own. */
+static void template(rvm_handle ctx, rvm_handle map) {
+    rvm_handle frozen, copy, other;
+    rvm_value list = of_kind(RVM_JSON, "[1,2,3]");
+    if (MAKE(frozen, rvm_template("./middle.js", ctx, map, &frozen, &error)) != RVM_OK)
+        return;
+    MAKE(copy, rvm_instantiate(frozen, &copy, &error));
+    MAKE(other, rvm_instantiate(frozen, &other, &error));
+    rvm_release(frozen);
+    if (copy)
+        READ(rvm_call(copy, "sum", &list, 1, &got, &error));
+    rvm_release(copy);
+    if (other)
+        READ(rvm_get(other, "config", &got, &error));
+    rvm_release(other);
+}
+
 /* The whole of a host's work. `limit` 0: the default. */
 static void work(uint64_t limit) {
     rvm_options options;
@@ -206,6 +223,7 @@ static void work(uint64_t limit) {
             TELL(rvm_set(ctx, "host", &value, &error));
         }
         registered++, TELL(rvm_context_console(ctx, NULL, NULL, on_drop, &error));
+        template(ctx, map);
         if (MAKE(module, rvm_require("./top.js", ctx, map, &module, &error)) == RVM_OK) {
             values(module);
             value = of_kind(RVM_STRING, "no");
@@ -273,6 +291,10 @@ static bool run_again(uint64_t limit, bool fresh, long *counter) {
         if (counter)
             *counter = number;
         run(limit, fresh);
+        if (i >= 2) { /* what is only kept for speed, such as pooled slots with the image of a template, goes */
+            rvm_trim();
+            rvm_cache_clear();
+        }
         after = in_use();
         if (after <= before)
             return failed;

@@ -3,7 +3,7 @@
 #
 #   tests/torture/allocations/run.sh [argument of allocations …]
 #
-# The short form takes every 40th of the later points. TORTURE_FULL=1: every point, with the engine's own requests (which it else packs into pages) each by itself,
+# The short form takes every 80th of the later points. TORTURE_FULL=1: every point, with the engine's own requests (which it else packs into pages) each by itself,
 # and a part of them under valgrind, which then sees what the engine does with a block that it gave back.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,7 +23,7 @@ if [ $# -gt 0 ]; then
     exit
 fi
 if [ -z "${TORTURE_FULL:-}" ]; then
-    ALLOCATIONS_STEP=40 "$build/allocations" "$here"
+    ALLOCATIONS_STEP=80 "$build/allocations" "$here"
     exit
 fi
 code=0
