@@ -138,12 +138,13 @@ static void named(const char *folder, const char *name, rvm_status expected, rvm
 
 static void odd(const char *folder) {
     static const char *const special[] = {"pipe.js", "pipe-package", "socket.js", "zero.js", "full.js", "tty.js", "zero-link.js", "stdin-link.js", "tty-link.js", "mem-link.js", "folder.js", "huge.js", "huge.json", "sparse.js"};
-    char name[66000];
+    char name[66000], path[70000];
     size_t i;
     for (i = 0; i < sizeof special / sizeof *special; i++) {
         snprintf(name, sizeof name, "root/special/%s", special[i]);
         /* What is no file, or too large, is an error that says so; links to devices are denied, or not found where the folder of the device has no right to be asked. */
-        named(folder, name, strcmp(special[i], "pipe-package") == 0 ? RVM_OK : strcmp(special[i], "folder.js") == 0 || strcmp(special[i], "mem-link.js") == 0 ? RVM_NOT_FOUND : RVM_EXCEPTION,
+        snprintf(path, sizeof path, "%s/%s", folder, name);
+        named(folder, name, strcmp(special[i], "pipe-package") == 0 ? RVM_OK : access(path, F_OK) != 0 ? RVM_NOT_FOUND /* no right to make devices */ : strcmp(special[i], "folder.js") == 0 || strcmp(special[i], "mem-link.js") == 0 ? RVM_NOT_FOUND : RVM_EXCEPTION,
               strstr(special[i], "link") ? RVM_ACCESS_DENIED : RVM_EXCEPTION);
     }
     named(folder, "root/special/text.js", RVM_OUT_OF_MEMORY, RVM_OK);

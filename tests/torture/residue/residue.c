@@ -151,7 +151,7 @@ int main(int argc, char **argv) {
         memset(&result, 0, sizeof result);
         options.size = sizeof options;
         options.memory_limit = 48 << 20;
-        options.time_limit_ms = kind == 5 ? 60 : 0;
+        options.time_limit_ms = kind == 5 ? 400 : 0;
         began = now_ms();
         if (rvm_context_new(&options, &ctx, &error) != RVM_OK || rvm_context_console(ctx, on_console, NULL, NULL, &error) != RVM_OK || rvm_require(argv[1], ctx, 0, &module, &error) != RVM_OK) {
             printf("%s\n", error ? rvm_error_message(error) : "no context");
