@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds and runs the programs `torture` (hostile scripts) and `attacks` (attacks by hand); see tests/torture/parts.
+# Builds and runs the programs `torture` (hostile scripts), `kills` (kills without end) and `attacks` (attacks by hand); see tests/torture/parts.
 #
 #   tests/torture/run.sh BUILD-FOLDER PROGRAM…       librvm.so is there
 #
@@ -21,6 +21,10 @@ for name; do
         "$build/attacks" >"$build/out" 2>&1 || code=1
         cat "$build/out"
         awk '/^[0-9]+ passed, [0-9]+ failed$/ { printf "torture: attacks by hand | %d | %d | - | -\n", $1 + $3, $1 }' "$build/out"
+        ;;
+    kills)
+        if [ "${TORTURE_FULL:-0}" = 1 ]; then kills=100000; else kills=500; fi
+        "$build/kills" $kills || code=1
         ;;
     torture) "$build/torture" "$here/hostile.txt" "$here/unstoppable.txt" || code=1 ;;
     esac

@@ -14,6 +14,9 @@
 
 /* After a soft stop a script has this many polls (10,000 of the engine's ticks each, about a tenth of a millisecond) to be gone. */
 #define GRACE_POLLS 200
+/* … or this time, if polls are few and far between. */
+#define FEW_POLLS 4
+#define GRACE_MS 20
 /* Realms inside each other that are asked whether to stop. */
 #define MOST_NESTED RVM_MOST_NESTED
 
@@ -222,13 +225,15 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
         if (o->soft == STOP_NONE) {
             o->soft = why;
             o->polls = 0;
+            o->soft_at = now_ms();
         }
     if (why == STOP_NONE)
         return 0;
     if (live->soft == STOP_NONE) {
         live->soft = why;
         live->polls = 0;
-    } else if (++live->polls > GRACE_POLLS) {
+        live->soft_at = now_ms();
+    } else if (++live->polls > GRACE_POLLS || (live->polls >= FEW_POLLS && now_ms() > live->soft_at + GRACE_MS)) {
         rvm_condemn(live, live->soft);
     }
     return 1;

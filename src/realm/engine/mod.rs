@@ -225,6 +225,7 @@ pub struct Live {
     hard_serial: AtomicU64,
     hard_stop: AtomicU64,
     hard_stop_at: AtomicU64,
+    soft_at: u64,
     hard_floor: u64,
     hard_scope_at: u64,
     pub watched: *mut c_void,

@@ -60,6 +60,7 @@ void rvm_stop_scope(rvm_live *live)
         if (l->soft == STOP_NONE) { /* it fails with what comes out of this one */
             l->soft = STOP_INTERRUPT;
             l->polls = 0;
+            l->soft_at = live->soft_at;
         }
     }
 }
