@@ -224,6 +224,7 @@ impl Entered {
         // SAFETY: inside, and the slot is open up to `top` and the sentinel behind it.
         let (bytes, used) = unsafe {
             let end = ((*live.slot).top + 16).next_multiple_of(super::platform::PAGE);
+            super::slot::Slot { base: live.slot.cast(), bytes: end }.unmark(live);
             (Pages::copy(std::slice::from_raw_parts(live.slot.cast::<u8>(), end as usize)), (*live.slot).used)
         };
         Ok(Frozen { bytes, base: live.slot as usize, used, exports, functions: self.tenant().functions.clone(), objects: self.tenant().objects.copies() })
