@@ -79,7 +79,7 @@ impl Ours {
                 Ok((sample, value))
             }
             "warm" => {
-                let mut once = || timed(1, || _ = ours::call_0(self.loaded, work));
+                let once = || timed(1, || _ = ours::call_0(self.loaded, work));
                 let best = (0..20).map(|_| once()).min_by(|a, b| a.wall.total_cmp(&b.wall)).unwrap();
                 ours::release(std::mem::take(&mut self.loaded));
                 Ok((best, 0.0))
