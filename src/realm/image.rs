@@ -113,18 +113,22 @@ impl Image {
         let mut compiler = Builder::compiler()?;
         compiler.check_modules()?;
         let prelude = prelude.iter().map(|script| compiler.compile(script)).collect::<Result<Vec<_>>>()?;
-        let a = Builder::new(&prelude, 0)?;
-        let b = Builder::new(&prelude, a.slot.base as usize as u32)?;
+        let a = Builder::new(&prelude, 0, 0)?;
+        let b = Builder::new(&prelude, a.slot.base as usize as u32, 0)?;
         let (base, other) = (a.slot.base as usize, b.slot.base as usize);
         let pointers = pointers(a.bytes(), base, b.bytes(), other)?
             .map_err(|why| Error::new(Status::Internal, format!("two images of the same prelude differ: {why}")))?;
+        drop(b);
+        let c = Builder::new(&prelude, base as u32, super::lean::SHIFT)?;
+        let lean = super::lean::lean(a.bytes(), &pointers, base, (c.bytes(), c.slot.base as usize));
+        let (bytes, pointers, used) = lean.unwrap_or_else(|| (a.bytes().to_vec(), pointers, a.used()));
         // Not when they are needed, which may be at the end of a stack.
         let mut compiled = Lazy::new();
         for script in lazy {
             let name = script.0.to_bytes();
             compiled.push((name.strip_prefix(b"rvm:").unwrap_or(name), compiler.compile(script)?));
         }
-        Ok(Image { bytes: Pages::copy(a.bytes()), pointers, base, used: a.used(), lazy: Arc::new(compiled) })
+        Ok(Image { bytes: Pages::copy(&bytes), pointers, base, used, lazy: Arc::new(compiled) })
     }
 
     /// The code of a lazy script.
@@ -221,7 +225,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    fn new(prelude: &[Vec<u8>], other_low: u32) -> Result<Builder> {
+    fn new(prelude: &[Vec<u8>], other_low: u32, shift: u64) -> Result<Builder> {
         let fits = |slot: &Slot| slot.base as usize as u32 != 0 && slot.base as usize as u32 != other_low;
         let slot = super::pool::take_slot(bytes_for(ALIGN), fits)?;
         let mut live = Box::new(Live::new(slot.head(), ALIGN));
@@ -232,7 +236,7 @@ impl Builder {
         let live: *mut Live = &mut *builder.live;
         // SAFETY: the slot is open, zero and ours; nobody else knows it.
         unsafe {
-            let status = engine::rvm_boot(live, scripts.as_ptr(), scripts.len());
+            let status = engine::rvm_boot(live, scripts.as_ptr(), scripts.len(), shift);
             if status != T_OK {
                 return Err(builder.failure(format!("the prelude failed ({status})")));
             }
@@ -273,7 +277,7 @@ impl Builder {
 
     /// Without the prelude.
     pub fn compiler() -> Result<Builder> {
-        Builder::new(&[], 0)
+        Builder::new(&[], 0, 0)
     }
 
     /// # Errors

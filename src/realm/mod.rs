@@ -17,6 +17,7 @@ mod heap;
 mod host;
 mod hot;
 mod image;
+mod lean;
 mod lock;
 mod modules;
 mod ops;

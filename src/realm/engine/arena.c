@@ -365,11 +365,26 @@ void rvm_arena_unmark(void *base, uint64_t bytes)
 
 const JSMallocFunctions rvm_arena_functions = {arena_calloc, arena_malloc, arena_free, arena_realloc, arena_usable};
 
-void rvm_arena_init(rvm_slot *slot)
+/* Where the first block begins. */
+uint64_t rvm_arena_start(void) { return (sizeof(rvm_slot) + 15) & ~(uint64_t)15; }
+
+/* The blocks of an image lie side by side now, none of them free, and end at `top`. */
+void rvm_arena_packed(rvm_slot *slot, uint64_t top)
+{
+    slot->top = top;
+    slot->used = top - rvm_arena_start();
+    slot->fl_map = 0;
+    memset(slot->sl_map, 0, sizeof slot->sl_map);
+    memset(slot->free_lists, 0, sizeof slot->free_lists);
+    at(slot, top)->size = 0;
+}
+
+/* `shift` bytes are left out in front of the first block. */
+void rvm_arena_init(rvm_slot *slot, uint64_t shift)
 {
     slot->live->keep = LARGE;
     slot->live->gc_used = slot->live->gc_top = last_eighth(slot->live);
-    slot->top = (sizeof(rvm_slot) + 15) & ~(uint64_t)15;
+    slot->top = rvm_arena_start() + shift;
     reach(slot, slot->top + HEAD);
     at(slot, slot->top)->size = 0;
 }

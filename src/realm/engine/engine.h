@@ -465,7 +465,9 @@ typedef struct rvm_slot {
 
 /* arena.c */
 extern const JSMallocFunctions rvm_arena_functions;
-void rvm_arena_init(rvm_slot *slot);
+void rvm_arena_init(rvm_slot *slot, uint64_t shift);
+uint64_t rvm_arena_start(void);
+void rvm_arena_packed(rvm_slot *slot, uint64_t top);
 void rvm_arena_unmark(void *base, uint64_t bytes);
 
 /* stack.c */

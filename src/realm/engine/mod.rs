@@ -350,7 +350,7 @@ unsafe extern "C" {
     pub fn rvm_heap_atom_thunk(live: *mut Live, atom: u32, out: *mut Cell) -> c_int;
     pub fn rvm_heap_class_thunk(live: *mut Live, class_id: u32, out: *mut Cell) -> c_int;
     pub fn rvm_use_rust(rust: *const RustFunctions);
-    pub fn rvm_boot(live: *mut Live, scripts: *const Script, count: usize) -> c_int;
+    pub fn rvm_boot(live: *mut Live, scripts: *const Script, count: usize, shift: u64) -> c_int;
     pub fn rvm_enter(live: *mut Live, limit: usize, reserve: usize, unknown: usize);
     pub fn rvm_exit(live: *mut Live);
     pub fn rvm_hard_install() -> c_int;
@@ -367,6 +367,8 @@ unsafe extern "C" {
     pub fn rvm_push_scope(scope: *mut c_void);
     pub fn rvm_pop_scope(scope: *mut c_void);
     pub fn rvm_quiet_scopes(quiet: bool);
+    pub fn rvm_arena_start() -> u64;
+    pub fn rvm_arena_packed(slot: *mut SlotHead, top: u64);
     pub fn rvm_arena_unmark(base: *mut c_void, bytes: u64);
     pub fn rvm_scope_stops() -> bool;
     pub fn rvm_scope_tries() -> bool;

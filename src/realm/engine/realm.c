@@ -25,13 +25,14 @@ rvm_rust_functions rvm_rust;
 struct boot {
     const rvm_script *scripts;
     size_t count;
+    uint64_t shift;
 };
 
 static int boot_body(rvm_live *live, void *args)
 {
     struct boot *boot = args;
     rvm_slot *slot = live->slot;
-    rvm_arena_init(slot); /* here, for it may find no memory */
+    rvm_arena_init(slot, boot->shift); /* here, for it may find no memory */
     slot->rt = JS_NewRuntime2(&rvm_arena_functions, slot);
     JS_SetMaxStackSize(slot->rt, 512 * 1024);
     JSContext *ctx = slot->ctx = JS_NewContext(slot->rt);
@@ -102,9 +103,9 @@ static int boot_body(rvm_live *live, void *args)
 void rvm_use_rust(const rvm_rust_functions *rust) { rvm_rust = *rust; }
 
 /* Makes an engine with the prelude in an empty slot (zero bytes). */
-int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count)
+int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count, uint64_t shift)
 {
-    struct boot boot = {scripts, count};
+    struct boot boot = {scripts, count, shift};
     live->slot->live = live;
     return rvm_guarded(live, boot_body, &boot);
 }

@@ -29,7 +29,7 @@ typedef struct {
 } rvm_module_part;
 
 void rvm_use_rust(const rvm_rust_functions *rust);
-int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count);
+int rvm_boot(rvm_live *live, const rvm_script *scripts, size_t count, uint64_t shift);
 void rvm_enter(rvm_live *live, size_t limit, size_t reserve, size_t unknown);
 void rvm_exit(rvm_live *live);
 bool rvm_take_stack(rvm_live *live);
