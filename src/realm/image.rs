@@ -13,6 +13,7 @@ use super::platform::{self, PAGE};
 use super::slot::{ALIGN, Slot, bytes_for};
 use crate::error::{Error, Result, Status};
 use once_cell::sync::OnceCell;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 /// A script of the prelude: its name and its text.
@@ -28,6 +29,8 @@ pub struct Image {
     pub used: u64,
     /// Scripts of the prelude that realms run when they first need them, compiled: by name without `rvm:`.
     lazy: Arc<Lazy>,
+    /// Nobody will start from it again.
+    pub(super) is_gone: AtomicBool,
 }
 
 type Lazy = Vec<(&'static [u8], Vec<u8>)>;
@@ -116,7 +119,7 @@ impl Image {
         let a = Builder::new(&prelude, 0, 0)?;
         let b = Builder::new(&prelude, a.slot.base as usize as u32, 0)?;
         let (base, other) = (a.slot.base as usize, b.slot.base as usize);
-        let pointers = pointers(a.bytes(), base, b.bytes(), other)?
+        let pointers = pointers_of(a.bytes(), base, b.bytes(), other)?
             .map_err(|why| Error::new(Status::Internal, format!("two images of the same prelude differ: {why}")))?;
         drop(b);
         let c = Builder::new(&prelude, base as u32, super::lean::SHIFT)?;
@@ -128,7 +131,7 @@ impl Image {
             let name = script.0.to_bytes();
             compiled.push((name.strip_prefix(b"rvm:").unwrap_or(name), compiler.compile(script)?));
         }
-        Ok(Image { bytes: Pages::copy(&bytes), pointers, base, used, lazy: Arc::new(compiled) })
+        Ok(Image { bytes: Pages::copy(&bytes), pointers, base, used, lazy: Arc::new(compiled), is_gone: AtomicBool::new(false) })
     }
 
     /// The code of a lazy script.
@@ -187,7 +190,8 @@ fn words(bytes: &[u8]) -> impl Iterator<Item = usize> {
 pub type Mismatch = String;
 
 /// Offsets of the words that are pointers, ascending.
-fn pointers(first: &[u8], base: usize, second: &[u8], other: usize) -> Result<std::result::Result<Vec<u32>, Mismatch>> {
+#[inline(never)] // tests/c/valgrind.supp knows it by its name
+fn pointers_of(first: &[u8], base: usize, second: &[u8], other: usize) -> Result<std::result::Result<Vec<u32>, Mismatch>> {
     let (low, other_low) = (base as u32, other as u32);
     if low == 0 || other_low == 0 || low == other_low {
         return Err(Error::new(Status::Internal, "the bases of the images cannot tell pointers from numbers"));
@@ -214,8 +218,8 @@ fn pointers(first: &[u8], base: usize, second: &[u8], other: usize) -> Result<st
 
 /// The image of a realm that did the same at two bases.
 pub fn of_two(first: Pages, base: usize, second: &[u8], other: usize, used: u64, pristine: &Image) -> Result<std::result::Result<Image, Mismatch>> {
-    let pointers = pointers(first.bytes(), base, second, other)?;
-    Ok(pointers.map(|pointers| Image { bytes: first, pointers, base, used, lazy: pristine.lazy.clone() }))
+    let pointers = pointers_of(first.bytes(), base, second, other)?;
+    Ok(pointers.map(|pointers| Image { bytes: first, pointers, base, used, lazy: pristine.lazy.clone(), is_gone: AtomicBool::new(false) }))
 }
 
 /// An engine of ours, that an image is taken of or that only compiles.
@@ -373,7 +377,7 @@ mod tests {
     fn of(words: &[(usize, usize)]) -> std::result::Result<Vec<u32>, Mismatch> {
         let first: Vec<u8> = words.iter().flat_map(|w| w.0.to_ne_bytes()).collect();
         let second: Vec<u8> = words.iter().flat_map(|w| w.1.to_ne_bytes()).collect();
-        pointers(&first, A, &second, B).unwrap()
+        pointers_of(&first, A, &second, B).unwrap()
     }
 
     #[test]
@@ -394,13 +398,13 @@ mod tests {
     #[test]
     fn images_that_do_not_correspond_are_none() {
         assert!(of(&[(A, 7)]).is_err() && of(&[(7, B)]).is_err());
-        assert!(pointers(&[0; 8], A, &[0; 16], B).unwrap().is_err());
+        assert!(pointers_of(&[0; 8], A, &[0; 16], B).unwrap().is_err());
     }
 
     #[test]
     fn bases_that_tell_nothing_are_refused() {
         for (a, b) in [(0x7fe8_0000_0000, B), (A, 0x7fd1_0000_0000), (A, 0x7fd1_0400_0000)] {
-            assert!(pointers(&[0; 8], a, &[0; 8], b).is_err());
+            assert!(pointers_of(&[0; 8], a, &[0; 8], b).is_err());
         }
     }
 }

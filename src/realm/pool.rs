@@ -78,7 +78,7 @@ pub fn take(limit: u64, image: &Arc<Image>) -> Result<&'static Realm> {
 
 /// Whether a realm that ends should put this image back, so that its slot is ready. Slots that hold others may be emptied for that.
 pub fn wants_ready(image: &Arc<Image>) -> bool {
-    if image.len() > LARGEST_READY {
+    if image.len() > LARGEST_READY || image.is_gone.load(Relaxed) {
         return false;
     }
     let wanted = Arc::as_ptr(image).cast_mut();

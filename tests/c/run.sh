@@ -134,7 +134,7 @@ valgrind)
     if command -v valgrind >/dev/null; then
         RVM_SMALL=1
         export RVM_SMALL
-        programs shared "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite --child-silent-after-fork=yes" "$@"
+        programs shared "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite --child-silent-after-fork=yes --suppressions=$here/valgrind.supp" "$@"
     else
         skip valgrind "valgrind is not installed"
     fi

@@ -28,7 +28,7 @@ static void says(const char *expected, rvm_handle module, const char *method) { 
 
 TEST(copies_are_worlds_of_their_own) {
     rvm_handle template, a, b;
-    uint64_t before;
+    uint64_t before, pooled;
     begin();
     source("m", "let n = 5; const list = []; globalThis.seen = 0;"
                 "exports.up = () => ++n; exports.keep = () => list.push({ n }); exports.mark = () => ++globalThis.seen;");
@@ -53,8 +53,10 @@ TEST(copies_are_worlds_of_their_own) {
     CALLS_NUMBER(1, a, "keep", NOARGS);
     RELEASE(template); /* copies live on without it */
     CALLS_NUMBER(7, b, "up", NOARGS);
+    pooled = process_stats().pooled_slots;
     RELEASE(a);
     RELEASE(b);
+    CHECK(process_stats().pooled_slots <= pooled); /* nobody will start from that image again */
     RELEASE(map);
     CHECK_EQUAL(live_realms(), 0);
     CHECK_EQUAL(live_bytes(), 0);
@@ -63,8 +65,10 @@ TEST(copies_are_worlds_of_their_own) {
 
 /* Things whose insides hold addresses, hashes of addresses, or both. */
 TEST(every_kind_of_object_survives) {
+    const int copies = small_run() ? 2 : 12;
     rvm_handle template, module[12];
     begin();
+    source("rounds", small_run() ? "module.exports = 2000;" : "module.exports = 200000;");
     source("other", "exports.answer = 42;");
     source("m", "const keys = Array.from({ length: 3000 }, (_, i) => ({ i }));"
                 "const m = new Map(keys.map((k) => [k, k.i])), w = new WeakMap(keys.map((k) => [k, k.i])), s = new Set(keys);"
@@ -92,12 +96,12 @@ TEST(every_kind_of_object_survives) {
                 "  is('error', err instanceof Error && err.stack.includes('made at load') && /\\bm:1:/.test(err.stack)); is('source', String(fn) === 'function named(a, b) { return a + b; /* a comment */ }');"
                 "  is('hash', hash.copy().update('c').digest('hex').startsWith('ba7816bf')); is('decoder', decoder.decode(new Uint8Array([226, 152, 131])) === '\u2603'); is('instanceof', keys instanceof Array && m instanceof Map && buffer instanceof Uint8Array); is('json', JSON.parse(JSON.stringify({ a: [1] })).a[0] === 1);"
                 "  is('require', require('other').answer === 42 && require('util').inspect({ a: 1 }) === '{ a: 1 }' && require('m') === exports);"
-                "  for (let i = 0, keep = []; i < 200000; i++) keep[i % 100] = { i, self: null }, keep[i % 100].self = keep[i % 100];"
+                "  for (let i = 0, keep = []; i < require('rounds'); i++) keep[i % 100] = { i, self: null }, keep[i % 100].self = keep[i % 100];"
                 "  is('after collections', keys.every((k) => m.get(k) === k.i) && ref.deref() === keys[7]);"
                 "  return bad.join(', ') || 'good'; };"
                 "exports.later = () => done.then((v) => v);");
     template = freeze("m", 0);
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < copies; i++) {
         rvm_value value = undefined();
         rvm_handle promise;
         module[i] = copy(template);
@@ -108,7 +112,7 @@ TEST(every_kind_of_object_survives) {
         rvm_value_clear(&value);
         RELEASE(promise);
     }
-    for (int i = 0; i < 12; i++)
+    for (int i = 0; i < copies; i++)
         RELEASE(module[i]);
     RELEASE(template);
     RELEASE(map);
@@ -457,7 +461,7 @@ TEST(require_is_never_a_template) {
 static rvm_handle shared;
 
 static void *starts(void *seed) {
-    for (int i = 0; i < (getenv("RVM_SMALL") ? 10 : 200); i++) {
+    for (int i = 0; i < (small_run() ? 2 : 200); i++) {
         rvm_handle held[3];
         for (int k = 0; k < 3; k++)
             held[k] = copy(shared);
