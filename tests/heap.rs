@@ -149,7 +149,9 @@ fn what_grows_is_named() {
 
         // What the report adds up is what the arena counts; its small blocks come in pages.
         let growth = after["bytes"].as_f64().unwrap() - before["bytes"].as_f64().unwrap();
-        let ratio = growth / (used_after - used_before);
+        // Each new name takes a pointer and a number in the engine's tables of names, which are nobody's.
+        let tables = if case.name == "keys" { CALLS as f64 * 12.0 } else { 0.0 };
+        let ratio = growth / (used_after - used_before - tables);
         assert!((0.9..1.03).contains(&ratio), "{}: {growth} bytes reported, {} used", case.name, used_after - used_before);
 
         let what = row(&after, file, case.holder).unwrap_or_else(|| panic!("{}: no {:?} in {after:#}", case.name, case.holder));
