@@ -16,6 +16,7 @@ from require_vm import require
 
 PRELUDE = """
 import asyncio, atexit, gc, os, signal, sys, threading, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background has it ignored
 import require_vm
 from require_vm import *
 def js(source, ctx=None, map=None, **options):
