@@ -272,6 +272,7 @@ test: test-docs
 test-docs: all
 	@$(MAKE) --no-print-directory go-archive
 	tests/docs/run.sh build $(PYTHON)
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps $(CARGO_FLAGS) --quiet
 
 test: test-doctor
 .PHONY: test-doctor

@@ -1,7 +1,7 @@
 //! The C face. One topic is one file, one section of the header and one test.
 //!
 //! Everything here is thin: check what C handed over, call the Rust API below, write the outputs last and
-//! only on success. No unwinding crosses: every export runs inside [`guard::run`].
+//! only on success. No unwinding crosses: every export runs inside `guard::run`.
 
 mod args;
 pub mod context;

@@ -6,7 +6,7 @@ use super::engine::STOP_FORK;
 use std::any::Any;
 use std::cell::UnsafeCell;
 
-/// More locks for [`prepare`] to take: what layers above this one own.
+/// More locks for `prepare` to take: what layers above this one own.
 pub type Locks = fn() -> Box<dyn Any>;
 
 struct Held(UnsafeCell<Vec<Box<dyn Any>>>);
@@ -15,7 +15,7 @@ unsafe impl Sync for Held {}
 static HELD: Held = Held(UnsafeCell::new(Vec::new()));
 static ABOVE: std::sync::Mutex<Vec<Locks>> = std::sync::Mutex::new(Vec::new());
 
-/// Has [`prepare`] take further locks, before those of this layer.
+/// Has `prepare` take further locks, before those of this layer.
 pub fn also_hold(locks: Locks) {
     ABOVE.lock().unwrap_or_else(|e| e.into_inner()).push(locks);
 }
