@@ -331,7 +331,8 @@ static void count_through(const char *name, long *counter, bool fresh) {
 static void limits(void) {
     long failed = 0;
     begin("limit");
-    for (number = 64 << 10; number <= 4 << 20; number += step * 1021)
+    /* Finer where most limits are met. */
+    for (number = 64 << 10; number <= 4 << 20; number += step * (number < 1 << 20 ? 255 : 1021))
         failed += run_again((uint64_t)number, false, NULL);
     if (failed < 10)
         fail("no limit was met");

@@ -11,7 +11,7 @@ trap 'rm -rf "$build"' EXIT
 ${CC:-gcc} -std=gnu99 -Wall -Wextra -g -O1 -I"$root/include" "$here/endurance.c" -o "$build/endurance" -L"$lib" -lrvm -Wl,-rpath,"$lib" || exit 1
 set --
 for folder in "$root/tests/corpus" "$root/examples/cases"; do
-    for name in lodash moment ajv uuid semver yaml marked; do
+    for name in lodash moment ajv ms semver yaml marked; do
         if [ -d "$folder/node_modules/$name" ]; then
             [ $# -gt 0 ] || set -- "$folder"
             [ "$1" != "$folder" ] || set -- "$@" "$name"
