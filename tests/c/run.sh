@@ -134,7 +134,8 @@ valgrind)
     if command -v valgrind >/dev/null; then
         RVM_SMALL=1
         export RVM_SMALL
-        programs shared "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite --child-silent-after-fork=yes --suppressions=$here/valgrind.supp" "$@"
+        # Fair turns: else a thread that spins keeps the others, and who sends it a signal, waiting for minutes.
+        programs shared "valgrind --quiet --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite --show-leak-kinds=definite --child-silent-after-fork=yes --fair-sched=try --suppressions=$here/valgrind.supp" "$@"
     else
         skip valgrind "valgrind is not installed"
     fi
