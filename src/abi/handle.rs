@@ -2,6 +2,7 @@
 
 use super::error::rvm_error;
 use super::guard;
+use super::owned;
 use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result, Status};
@@ -52,7 +53,7 @@ pub extern "C" fn rvm_release(handle: rvm_handle) -> rvm_status {
 /// Releases a handle of any kind.
 pub(crate) fn release(handle: rvm_handle) -> Result<()> {
     if let Some(named) = realm::release(handle)? {
-        // SAFETY: only maps and templates are handed back, and their entries hold an Arc (see `map::make` and `template::make`).
+        // SAFETY: only maps and templates are handed back, and their entries hold an Arc (see `owned::make`).
         unsafe {
             match named.kind {
                 Kind::Template => drop(Arc::from_raw(named.object.cast_const().cast::<Template>())),
@@ -82,8 +83,8 @@ pub unsafe extern "C" fn rvm_retain(handle: rvm_handle, copy: *mut rvm_handle, e
 /// A second handle to the same thing.
 pub(crate) fn retain(handle: rvm_handle) -> Result<rvm_handle> {
     match realm::look(handle)?.kind {
-        Kind::Map => return super::map::make(super::map::of(handle)?),
-        Kind::Template => return super::template::make(super::template::of(handle)?),
+        Kind::Map => return owned::make(owned::of::<ModuleMap>(handle)?),
+        Kind::Template => return owned::make(owned::of::<Template>(handle)?),
         _ => (),
     }
     let (entered, named) = Entered::by(handle)?;

@@ -3,6 +3,7 @@
 use super::error::rvm_error;
 use super::function::{CFunction, rvm_drop, rvm_host_function};
 use super::guard;
+use super::owned::{self, Owned};
 use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result, Status};
@@ -23,7 +24,7 @@ pub unsafe extern "C" fn rvm_map_new(map: *mut rvm_handle, error: *mut *mut rvm_
     unsafe {
         guard::run(error, || {
             let map = guard::output(map, "map")?;
-            *map = make(Arc::default())?;
+            *map = owned::make::<ModuleMap>(Arc::default())?;
             Ok(())
         })
     }
@@ -136,39 +137,20 @@ pub unsafe extern "C" fn rvm_map_allow(map: rvm_handle, specifier: *const c_char
             if !real.is_dir() {
                 return Err(Error::new(Status::NotFound, format!("the root '{root}' is no folder")));
             }
-            drop(of(map)?.allow(name, real, access));
+            drop(owned::of::<ModuleMap>(map)?.allow(name, real, access));
             Ok(())
         })
     }
 }
 
-/// Makes a handle that owns an Arc.
-pub(crate) fn make(map: Arc<ModuleMap>) -> Result<rvm_handle> {
-    let raw = Arc::into_raw(map);
-    realm::make_handle(Kind::Map, raw.cast(), realm::UNDEFINED).inspect_err(|_| {
-        // SAFETY: just taken from the Arc.
-        drop(unsafe { Arc::from_raw(raw) });
-    })
-}
-
-/// The map that a handle names.
-pub(crate) fn of(handle: rvm_handle) -> Result<Arc<ModuleMap>> {
-    realm::look_held(handle, |named| match named.kind {
-        Kind::Map => {
-            let raw = named.object.cast_const().cast::<ModuleMap>();
-            // SAFETY: the entry owns an Arc and cannot be released while it is held.
-            Ok(unsafe {
-                Arc::increment_strong_count(raw);
-                Arc::from_raw(raw)
-            })
-        }
-        _ => Err(Error::new(Status::WrongKind, "the handle is not a module map")),
-    })?
+impl Owned for ModuleMap {
+    const KIND: Kind = Kind::Map;
+    const NAME: &'static str = "module map";
 }
 
 /// The entries of the map that a handle names.
 pub(crate) fn entries(handle: rvm_handle) -> Result<Arc<Entries>> {
-    Ok(of(handle)?.entries())
+    Ok(owned::of::<ModuleMap>(handle)?.entries())
 }
 
 unsafe fn name_of<'a>(specifier: *const c_char) -> Result<&'a str> {
@@ -182,7 +164,7 @@ unsafe fn name_of<'a>(specifier: *const c_char) -> Result<&'a str> {
 unsafe fn set(map: rvm_handle, specifier: *const c_char, entry: Entry) -> Result<()> {
     // SAFETY: the caller's promise about `specifier`.
     let specifier = unsafe { name_of(specifier) }?;
-    drop(of(map)?.set(specifier, entry));
+    drop(owned::of::<ModuleMap>(map)?.set(specifier, entry));
     Ok(())
 }
 
@@ -192,7 +174,7 @@ unsafe fn add(map: rvm_handle, specifier: *const c_char, name: *const c_char, me
     if name.is_some_and(|n| n.split('.').any(str::is_empty)) {
         return Err(Error::invalid("name has an empty part"));
     }
-    drop(of(map)?.add(specifier, name, member));
+    drop(owned::of::<ModuleMap>(map)?.add(specifier, name, member));
     Ok(())
 }
 

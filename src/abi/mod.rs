@@ -16,6 +16,7 @@ pub mod jobs;
 pub mod map;
 pub mod module;
 pub mod object;
+mod owned;
 pub mod prepared;
 pub mod process;
 pub mod promise;

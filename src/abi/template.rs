@@ -2,13 +2,13 @@
 
 use super::error::rvm_error;
 use super::guard;
+use super::owned::{self, Owned};
 use super::status::*;
 use super::value::*;
-use crate::error::{Error, Result, Status};
-use crate::realm::{self, Kind};
+use crate::error::Error;
+use crate::realm::Kind;
 use crate::require::template::Template;
 use std::ffi::c_char;
-use std::sync::Arc;
 
 /// Loads the module `path` once and keeps its realm as it is then, as a *template*: `rvm_instantiate` makes fresh realms in that state, for the price of a copy.
 /// Nothing but this function makes one: `rvm_require` runs a module anew each time, and sees an edited file at once; a template does not.
@@ -40,7 +40,7 @@ pub unsafe extern "C" fn rvm_template(
                 return Err(Error::invalid("path is empty"));
             }
             let map = if map == 0 { None } else { Some(super::map::entries(map)?) };
-            *template = make(crate::require::template::template(path, (ctx != 0).then_some(ctx), map)?)?;
+            *template = owned::make(crate::require::template::template(path, (ctx != 0).then_some(ctx), map)?)?;
             Ok(())
         })
     }
@@ -55,32 +55,13 @@ pub unsafe extern "C" fn rvm_instantiate(template: rvm_handle, module: *mut rvm_
     unsafe {
         guard::run(error, || {
             let module = guard::output(module, "module")?;
-            *module = of(template)?.instantiate()?;
+            *module = owned::of::<Template>(template)?.instantiate()?;
             Ok(())
         })
     }
 }
 
-/// Makes a handle that owns an Arc.
-pub(crate) fn make(template: Arc<Template>) -> Result<rvm_handle> {
-    let raw = Arc::into_raw(template);
-    realm::make_handle(Kind::Template, raw.cast(), realm::UNDEFINED).inspect_err(|_| {
-        // SAFETY: just taken from the Arc.
-        drop(unsafe { Arc::from_raw(raw) });
-    })
-}
-
-/// The template that a handle names.
-pub(crate) fn of(handle: rvm_handle) -> Result<Arc<Template>> {
-    realm::look_held(handle, |named| match named.kind {
-        Kind::Template => {
-            let raw = named.object.cast_const().cast::<Template>();
-            // SAFETY: the entry owns an Arc and cannot be released while it is held.
-            Ok(unsafe {
-                Arc::increment_strong_count(raw);
-                Arc::from_raw(raw)
-            })
-        }
-        _ => Err(Error::new(Status::WrongKind, "the handle is not a template")),
-    })?
+impl Owned for Template {
+    const KIND: Kind = Kind::Template;
+    const NAME: &'static str = "template";
 }
