@@ -11,6 +11,7 @@
  *     SELECT unload_js('slug');                           -- and all its memory is given back
  *
  * Each module has a realm of its own. A script that throws, hangs, or eats all memory is an SQL error, and the connection goes on.
+ * What interrupts a statement (Ctrl-C in the shell, sqlite3_interrupt) stops its scripts, too.
  */
 #include "js.h"
 
@@ -22,6 +23,19 @@ SQLITE_EXTENSION_INIT1
 
 static js_connection *connection_of(sqlite3_context *context) { return sqlite3_user_data(context); }
 
+/*
+ * Whether the statement that runs was interrupted. SQLite before 3.41 has no function that tells, but every version's sqlite3_prepare looks when it passes
+ * over a space. That prepares nothing: no statement comes of it, and neither authorizer nor trace hear of it.
+ */
+static int32_t interrupted(void *db) {
+    sqlite3_stmt *none = NULL;
+    return sqlite3_prepare_v2(db, " ", 1, &none, NULL) == SQLITE_INTERRUPT;
+}
+
+/* Around everything that runs JavaScript: the library asks now and then, on this thread, which has the connection. */
+static void begin(sqlite3_context *context) { rvm_watch(interrupted, sqlite3_context_db_handle(context)); }
+static void end(void) { rvm_watch(NULL, NULL); }
+
 /* load_js(name, specifier [, export]) */
 static void load_js(sqlite3_context *context, int count, sqlite3_value **values) {
     const char *text[3] = {NULL, NULL, NULL};
@@ -32,7 +46,9 @@ static void load_js(sqlite3_context *context, int count, sqlite3_value **values)
             return;
         }
     }
+    begin(context);
     if (js_bind(connection_of(context), context, text[0], text[1], text[2])) sqlite3_result_text(context, text[0], -1, SQLITE_TRANSIENT);
+    end();
 }
 
 /* unload_js(name): 1 if it was there. */
@@ -51,12 +67,15 @@ static void js(sqlite3_context *context, int count, sqlite3_value **values) {
         sqlite3_result_error(context, "js(name, …): the name of a module, and at most 126 arguments", -1);
         return;
     }
+    begin(context);
     js_module *module = js_resolve(connection_of(context), context, values[0], &method);
-    if (module == NULL) return;
-    for (int i = 1; i < count; i++) args[i - 1] = js_from_sql(values[i]);
-    rvm_status status = rvm_call(module->function, method, args, (size_t)count - 1, &result, &error);
-    if (status != RVM_OK) js_call_failed(context, module, status, error);
-    else js_to_sql(context, module->name, &result, connection_of(context)->time_limit_ms);
+    if (module != NULL) {
+        for (int i = 1; i < count; i++) args[i - 1] = js_from_sql(values[i]);
+        rvm_status status = rvm_call(module->function, method, args, (size_t)count - 1, &result, &error);
+        if (status != RVM_OK) js_call_failed(context, module, status, error);
+        else js_to_sql(context, module->name, &result, connection_of(context)->time_limit_ms);
+    }
+    end();
 }
 
 /* ---- aggregates ---- */
@@ -112,13 +131,13 @@ static void free_rows(js_rows *rows) {
 
 /* js_column(name, value): the column grows in the realm, under the realm's limit. */
 static void js_column_step(sqlite3_context *context, int count, sqlite3_value **values) {
+    begin(context);
     js_rows *rows = rows_of(context, values[0]);
     rvm_error *error = NULL;
     rvm_status status = RVM_OK;
     (void)count;
-    if (rows == NULL) return;
-    if (rows->array == 0) status = rvm_from_json(rows->function, "[]", 2, &rows->array, &error);
-    if (status == RVM_OK) {
+    if (rows != NULL && rows->array == 0) status = rvm_from_json(rows->function, "[]", 2, &rows->array, &error);
+    if (rows != NULL && status == RVM_OK) {
         rvm_value value = js_from_sql(values[1]), index;
         memset(&index, 0, sizeof index);
         index.kind = RVM_NUMBER;
@@ -126,6 +145,7 @@ static void js_column_step(sqlite3_context *context, int count, sqlite3_value **
         status = rvm_set_at(rows->array, &index, &value, &error);
     }
     if (status != RVM_OK) rows_failed(context, rows, status, error);
+    end();
 }
 
 static void js_column_final(sqlite3_context *context) {
@@ -137,37 +157,44 @@ static void js_column_final(sqlite3_context *context) {
         memset(&list, 0, sizeof list);
         list.kind = RVM_HANDLE;
         list.as.handle = rows->array;
+        begin(context);
         rvm_status status = rvm_call(rows->function, rows->method, &list, 1, &result, &error);
         if (status != RVM_OK) rows_failed(context, rows, status, error);
         else js_to_sql(context, rows->name, &result, connection_of(context)->time_limit_ms);
+        end();
     }
     free_rows(rows);
 }
 
 /* js_reduce(name, value): the first `previous` is undefined. */
 static void js_reduce_step(sqlite3_context *context, int count, sqlite3_value **values) {
+    begin(context);
     js_rows *rows = rows_of(context, values[0]);
     rvm_value args[2], result;
     rvm_error *error = NULL;
     (void)count;
-    if (rows == NULL) return;
-    args[0] = rows->previous;
-    args[1] = js_from_sql(values[1]);
-    rvm_status status = rvm_call(rows->function, rows->method, args, 2, &result, &error);
-    if (status != RVM_OK) {
-        rows_failed(context, rows, status, error);
-        return;
+    if (rows != NULL) {
+        args[0] = rows->previous;
+        args[1] = js_from_sql(values[1]);
+        rvm_status status = rvm_call(rows->function, rows->method, args, 2, &result, &error);
+        if (status != RVM_OK) {
+            rows_failed(context, rows, status, error);
+        } else {
+            rvm_value_clear(&rows->previous);
+            rows->previous = result;
+            rows->rows++;
+        }
     }
-    rvm_value_clear(&rows->previous);
-    rows->previous = result;
-    rows->rows++;
+    end();
 }
 
 static void js_reduce_final(sqlite3_context *context) {
     js_rows *rows = sqlite3_aggregate_context(context, 0);
     if (rows == NULL) return;
     if (!rows->failed) {
+        begin(context);
         js_to_sql(context, rows->name, &rows->previous, connection_of(context)->time_limit_ms);
+        end();
         memset(&rows->previous, 0, sizeof rows->previous);
     }
     free_rows(rows);

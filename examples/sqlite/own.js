@@ -17,3 +17,5 @@ const kept = [];
 exports.eat = () => { for (;;) kept.push(new Array(1000).fill(kept.length)); };
 exports.keep = (n) => kept.push(new Array(n).fill(1.5));
 exports.fs = () => require('fs').readFileSync('/etc/passwd', 'utf8');
+exports.stubborn = () => { for (;;) new Promise(() => { for (;;); }); }; // swallows what stops it
+exports.waits = () => new Promise(() => setInterval(() => {}, 1000));

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import sqlite3
 import sys
+import threading
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -90,6 +92,43 @@ fails(db, "too far", "SELECT js_reduce('own.throws', 'too far') FROM posts")
 assert one(db, "SELECT js('hungry.calls')") == 1
 db.execute("COMMIT")
 assert one(db, "SELECT count(*) FROM posts WHERE title = 'in a transaction'") == 1
+
+# Connection.interrupt() stops a script, whatever runs it and without a time limit. The realm and the connection go on.
+signal.alarm(600)  # where it does not, this ends the process
+
+
+def interrupted(sql: str) -> None:
+    over = threading.Event()
+
+    def interrupt() -> None:
+        while not over.wait(0.3):  # one that comes before the statement is lost
+            db.interrupt()
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    try:
+        fails(db, "interrupted", sql)
+    finally:
+        over.set()
+        thread.join()
+
+
+one(db, "SELECT js_setting('time_limit_ms', 0), js_setting('memory_limit', 0), load_js('free', './own.js')")
+assert one(db, "SELECT js('free.calls')") == 1
+for sql in (
+    "SELECT js('free.hang')",
+    "SELECT js('free.waits')",
+    "SELECT js('free.stubborn')",
+    "SELECT js_reduce('free.hang', score) FROM posts",
+    "SELECT js_column('free.hang', score) FROM posts",
+    "SELECT load_js('endless', './endless.js')",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE js('free.echo', i) = 0",
+):
+    interrupted(sql)
+    if "stubborn" in sql:  # it had to be condemned; the next call has a new realm
+        fails(db, "is condemned", "SELECT js('free.calls')")
+    assert one(db, "SELECT js('free.calls')") >= 1
+signal.alarm(0)
 
 # Every byte comes back: of a module that keeps 8 MiB, of aggregates that fail half way, and of connections.
 one(db, "SELECT js_setting('memory_limit', 0)")

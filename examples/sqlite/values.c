@@ -53,8 +53,16 @@ void js_fail_text(sqlite3_context *context, const char *format, const char *name
     sqlite3_free(text);
 }
 
-/* Always SQLITE_ERROR: SQLITE_NOMEM and SQLITE_INTERRUPT would roll back the whole transaction, and it is only a script that failed. */
+/*
+ * SQLITE_ERROR also for limits: SQLITE_NOMEM would roll back the whole transaction, and it is only a script that failed. But who interrupts the
+ * statement wants SQLITE_INTERRUPT.
+ */
 void js_fail(sqlite3_context *context, const char *name, rvm_status status, rvm_error *error) {
+    if (status == RVM_INTERRUPTED) {
+        rvm_error_free(error);
+        sqlite3_result_error_code(context, SQLITE_INTERRUPT);
+        return;
+    }
     const char *message = error ? rvm_error_message(error) : "no memory";
     const char *kind = status == RVM_EXCEPTION || status == RVM_NOT_FOUND || status == RVM_ACCESS_DENIED ? rvm_error_name(error)
                        : status == RVM_TIMEOUT                                                           ? "time limit"
