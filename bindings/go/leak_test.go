@@ -1,6 +1,7 @@
 package rvm
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -255,4 +256,40 @@ func TestExit(t *testing.T) {
 			t.Fatalf("run %d: %v\n%s%s", i, cmd.ProcessState, out.String(), errOut.String())
 		}
 	}
+}
+
+// What grows is found by two reports of the heap.
+func TestHeapReport(t *testing.T) {
+	handles := clean(t)
+	m := must(Require("./testdata/case1.js", nil, nil))(t)
+	held := func() (bytes float64) {
+		var report struct {
+			Variables []struct {
+				Kind, Name string
+				Bytes      float64
+			}
+		}
+		if err := json.Unmarshal(must(m.HeapReport())(t), &report); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range report.Variables {
+			if v.Kind == "variable" && v.Name == "leakArray" {
+				bytes = v.Bytes
+			}
+		}
+		return
+	}
+	must(m.Call("leak"))(t)
+	before := held()
+	for range 1000 {
+		must(m.Call("leak"))(t)
+	}
+	if grown := held() - before; grown < 1000*24*8 {
+		t.Errorf("leakArray holds %.0f bytes more after a thousand calls", grown)
+	}
+	m.Release()
+	if _, err := m.HeapReport(); err == nil {
+		t.Error("a report of a realm that is gone")
+	}
+	equal(t, handles(), 0)
 }

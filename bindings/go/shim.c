@@ -118,6 +118,7 @@ static rvm_status run(rvmgo_frame *f, uint32_t operation) {
     case RVMGO_TO_DATA: return to_data(f->target, &f->result, &f->error);
     case RVMGO_CALL_DATA: return call_data(f);
     case RVMGO_TO_BYTES: return rvm_to_bytes(f->target, &f->result, &f->error);
+    case RVMGO_HEAP_REPORT: return rvm_heap_report(f->target, &f->result, &f->error);
     case RVMGO_TO_STRING: return rvm_to_string(f->target, &f->result, &f->error);
     case RVMGO_REQUIRE: return rvm_require(f->name, f->target, f->other, &f->number, &f->error);
     case RVMGO_TEMPLATE: return rvm_template(f->name, f->target, f->other, &f->number, &f->error);

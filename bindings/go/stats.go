@@ -3,7 +3,10 @@ package rvm
 // #include "shim.h"
 import "C"
 
-import "unsafe"
+import (
+	"encoding/json"
+	"unsafe"
+)
 
 // RealmStats are figures of one realm. Bytes are everything its JavaScript and the engine took.
 type RealmStats struct {
@@ -38,6 +41,16 @@ func (o *Object) Stats() (RealmStats, error) {
 		Handles: uint64(s.handles), HostFunctions: uint64(s.host_functions), Timers: uint64(s.timers),
 		UnhandledRejections: uint64(s.unhandled_rejections), Resolvers: uint64(s.resolvers), Condemned: s.condemned != 0,
 	}, nil
+}
+
+// HeapReport tells what is in the heap of the object's realm and which variables hold it; rvm.h says how the JSON reads, at rvm_heap_report.
+func (o *Object) HeapReport() (json.RawMessage, error) {
+	f := begin(o)
+	defer f.end()
+	if err := f.run(C.RVMGO_HEAP_REPORT); err != nil {
+		return nil, err
+	}
+	return json.RawMessage(f.taken()), nil
 }
 
 // ProcessStats gives the figures of the process.

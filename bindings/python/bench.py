@@ -83,7 +83,7 @@ def works(folder: Path) -> List[Work]:
     # A call in the ways that ctypes offers, by what each leaves out.
     argument, result, error = native.Value(kind=native.NUMBER), native.Value(), ctypes.c_void_p()
     classic = lib["rvm_call"]
-    classic.argtypes = native.FUNCTIONS["rvm_call"][1]
+    classic.argtypes = [ctypes.c_uint64, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_size_t, ctypes.c_void_p, ctypes.c_void_p]
     number = ctypes.c_double.from_buffer(argument, native.Value.payload.offset)
     answer = ctypes.c_double.from_buffer(result, native.Value.payload.offset)
 

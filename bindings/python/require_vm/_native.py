@@ -152,7 +152,6 @@ FUNCTIONS: Dict[str, Tuple[Any, Tuple[Any, ...]]] = {
     "rvm_require": (c_int32, (_s, _handle, _handle, _p, _p)),
     "rvm_template": (c_int32, (_s, _handle, _handle, _p, _p)),
     "rvm_instantiate": (c_int32, (_handle, _p, _p)),
-    "rvm_call": (c_int32, (_handle, _s, _p, c_size_t, _p, _p)),
     "rvm_call_prepared": (c_int32, (_p,)),
     "rvm_call_integer": (c_int64, (_p,)),
     "rvm_construct": (c_int32, (_handle, _p, c_size_t, _p, _p)),
