@@ -176,7 +176,7 @@ test-rust:
 # Our own code uses nothing that is younger than the Rust which Cargo.toml promises; tests/versions.rs asks the other crates.
 test-msrv:
 	@if $(CARGO) clippy --version >/dev/null 2>&1; then $(CARGO) clippy $(CARGO_FLAGS) --quiet --lib --tests -- -A clippy::all -D clippy::incompatible_msrv; \
-	else echo "SKIPPED minimum supported Rust version: clippy is not installed"; fi
+	else $(call without,minimum supported Rust version,clippy is not installed); fi
 
 # The JavaScript half of every realm: against Node, in Node and in the engine.
 test-prelude: test-rust
