@@ -611,17 +611,57 @@ typedef struct rvm_python {
      */
     void *no;
     /*
+     `PyExc_AttributeError`
+     */
+    void *attribute_error;
+    /*
      A set: while it is not empty, `done` is called after each call.
      */
     void *attention;
     /*
-     A callable, `any(owner, …)`: makes the calls whose arguments are not a few numbers, strings, booleans and None.
+     A set: the names of attributes that all objects have as Python objects.
+     */
+    void *names;
+    /*
+     A set: those that objects of classes other than that of `RVM_TYPE_OBJECT` and `RVM_TYPE_FUNCTION` have besides.
+     */
+    void *more_names;
+    /*
+     By what `rvm_type` says, up to `RVM_TYPE_PRIMITIVE`: the class of objects for such handles. NULL: `done` makes them.
+     */
+    void *const *classes;
+    /*
+     Where in an object of these classes, in bytes from its start, its attribute `_handle` lies, a Python int.
+     */
+    size_t handle_at;
+    /*
+     Where `_realm` lies, which objects hand on.
+     */
+    size_t realm_at;
+    /*
+     Where in an object of the class of functions `_this` lies: the object which it was taken from, or None.
+     */
+    size_t this_at;
+    /*
+     A callable, `any(function, …)`: makes the calls whose arguments are not a few numbers, strings, booleans and None.
      */
     void *any;
     /*
-     A callable, `done(owner, address of an rvm_call_frame)`: has what else came of a call, and owns it.
+     A callable, `done(object, address of an rvm_call_frame)`: has what else came of a call, and owns it.
      */
     void *done;
+    /*
+     A callable, `any_attribute(object, name)`: reads the attributes whose names are not plain.
+     */
+    void *any_attribute;
+    /*
+     A callable, `attribute_done(object, name, address of an rvm_call_frame)`: as `done`, for an attribute.
+     */
+    void *attribute_done;
+    /*
+     A callable, `load_done(realm, address of an rvm_call_frame)`: as `done`, for a module.
+     */
+    void *load_done;
     void *(*save_thread)(void);
     void (*restore_thread)(void *thread);
     void *(*int_new)(int64_t value);
@@ -642,23 +682,28 @@ typedef struct rvm_python {
     const char *(*str_value)(void *object, ptrdiff_t *length);
     void (*error_clear)(void);
     /*
-     `PyObject_GetAttrString`
+     `PyErr_ExceptionMatches`
      */
-    void *(*attribute)(void *object, const char *name);
+    int (*error_is)(void *exception);
+    /*
+     `PyObject_GenericGetAttr`
+     */
+    void *(*attribute)(void *object, void *name);
     /*
      `PyLong_AsUnsignedLongLong`
      */
     uint64_t (*int_bits)(void *object);
     /*
+     `PyLong_FromUnsignedLongLong`
+     */
+    void *(*int_of_bits)(uint64_t value);
+    /*
      `PyErr_CheckSignals`
      */
     int (*check_signals)(void);
     ptrdiff_t (*set_size)(void *object);
+    int (*set_contains)(void *object, void *key);
     void *(*tuple_item)(void *object, ptrdiff_t index);
-    /*
-     `PyByteArray_AsString`
-     */
-    char *(*bytes_of)(void *object);
     /*
      `PyObject_Vectorcall`
      */
@@ -666,9 +711,9 @@ typedef struct rvm_python {
     void (*increment)(void *object);
     void (*decrement)(void *object);
     /*
-     `PyCFunction_NewEx`
+     `PyType_GenericAlloc`
      */
-    void *(*function_new)(void *definition, void *own, void *module);
+    void *(*object_new)(void *class, ptrdiff_t items);
 } rvm_python;
 
 /*
@@ -1436,11 +1481,12 @@ rvm_status rvm_heap_report(rvm_handle realm,
                            struct rvm_error **error);
 
 /*
- For CPython (64 bits, with its global lock, 3.9 or newer), whose ctypes takes several times as long as a short call: gives two `PyMethodDef`. The first is of a function, to be made with
- `PyCFunction_NewEx`, which takes a tuple `(record, owner)` and gives a callable which calls what the record names; `record` is a bytearray that holds
- an rvm_handle to a function and one to its `this`, or 0. Python's global lock is released meanwhile.
- The second is a `__del__`, for `PyDescr_NewMethod`: it releases the handle that the attribute `_handle` of an object is, without running anything of Python's, such as handlers of
- signals, whose exceptions would be lost there.
+ For CPython (64 bits, with its global lock, 3.9 or newer), whose ctypes takes several times as long as a short call: gives four `PyMethodDef`, three for
+ `PyDescr_NewMethod` and one for `PyCFunction_NewEx`. Objects of the classes that get the three hold a handle each.
+
+ The first is `__del__`: it releases the handle without running anything of Python's, such as handlers of signals, whose exceptions would be lost there.
+ The second is `__getattribute__`: an attribute that is none of Python's is a property of the JavaScript object.
+ The third is `__call__` of functions. The fourth is a function, `load(realm, path, ctx, map)`, two objects and two handles: the module as an object with that `_realm`. Python's global lock is released wherever JavaScript may run.
 
  The first table that is given counts, and it is copied. NULL if something is missing in it, or the size is not this library's.
  */

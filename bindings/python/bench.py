@@ -22,7 +22,7 @@ os.environ.setdefault("RVM_LIBRARY", str(HERE.parents[1] / "build" / "librvm.so"
 
 import _quickjs  # type: ignore[import-not-found]  # noqa: E402
 import require_vm  # noqa: E402
-from require_vm import ModuleMap, Source, require  # noqa: E402
+from require_vm import ModuleMap, Source, _calls, require  # noqa: E402
 from require_vm import _native as native  # noqa: E402
 from require_vm._native import lib  # noqa: E402
 
@@ -93,9 +93,10 @@ def works(folder: Path) -> List[Work]:
             raise RuntimeError
         return answer.value
 
-    ours(1)
-    entry = ours._calls.more()
-    pointer = entry[0]
+    ready = _calls.frame()
+    ready.words[_calls.TARGET], ready.words[_calls.NARGS], ready.words[_calls.FIRST] = ours._handle, 1, native.NUMBER
+    ready.numbers[_calls.FIRST + 2] = 1
+    pointer = ready.pointer
     prepared, integer = lib["rvm_call_prepared"], lib["rvm_call_integer"]
     integer.restype = ctypes.c_int64
 
@@ -120,7 +121,7 @@ def works(folder: Path) -> List[Work]:
         return json.loads(their_echo(theirs.parse_json(json.dumps(RECORDS))).json())
 
     assert our_records() == RECORDS == their_records() and ours(1) == 2 == add(1) == textbook(1)
-    keep = [m, modules, contexts]
+    keep = [m, modules, contexts, ready]
 
     def callbacks(n: int) -> None:
         keep[0].loop(len_like, n)

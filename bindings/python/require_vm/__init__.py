@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from . import _direct
 from ._containers import JSArray, JSBuffer, JSMap, JSSet
 from ._data import JSBigInt, null, undefined
 from ._errors import (
@@ -28,13 +29,16 @@ from ._errors import (
     WrongKindError,
     WrongRealmError,
 )
+from ._functions import JSFunction
 from ._module import Context, ModuleMap, Path, Source, deny, require
 from ._native import lib as _lib
-from ._objects import JSErrorObject, JSFunction, JSIterator, JSObject, JSSymbol
+from ._objects import JSErrorObject, JSIterator, JSObject, JSSymbol
 from ._promise import JSPromise
 from ._realm import heap_report
 from ._stats import cache_clear, process_stats, trim
 from ._template import Template
+
+_direct.install()  # now that all classes are there
 
 __version__: str = _lib.rvm_version().decode()
 

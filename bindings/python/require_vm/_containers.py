@@ -7,7 +7,8 @@ from typing import Any, Iterable, Iterator
 
 from . import _native as n
 from ._native import lib
-from ._objects import CLASSES, JSObject, call, out
+from ._functions import call
+from ._objects import CLASSES, JSObject, out
 
 
 class JSArray(JSObject, MutableSequence):  # type: ignore[type-arg]

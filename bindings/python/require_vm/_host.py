@@ -36,8 +36,9 @@ from ._calls import (
 )
 from ._data import SAFE, null, number
 from ._errors import ReleasedError, read_error
+from ._functions import JSFunction
 from ._native import lib
-from ._objects import JSFunction, JSObject, wrap
+from ._objects import JSObject, wrap
 from ._realm import check
 
 _owners: "Dict[int, weakref.ref[Realm]]" = {}

@@ -474,75 +474,84 @@ def require(
     the Context whose realm is used, or a mapping of globals for a new one. ``map``: a ModuleMap, or a mapping for one.
     Limits as for Context; with a Context, they are its own.
     """
-    options = None
-    if (
-        base is not None
-        or memory_limit is not None
-        or time_limit is not None
-        or stack_limit is not None
-        or hard_guard
-        or roots is not None
-    ):
-        if isinstance(ctx, Context):
-            raise InvalidArgumentError("the context has options of its own: give them to Context(…)")
-        options = dict(
-            base=base, memory_limit=memory_limit, time_limit=time_limit, stack_limit=stack_limit, hard_guard=hard_guard, roots=roots
-        )
     given = ctx, map
-    if options is not None or ctx is not None and not isinstance(ctx, Context):
-        ctx = Context(ctx, **(options or {}))  # type: ignore[arg-type]
-    if map is not None and not isinstance(map, ModuleMap):
-        map = ModuleMap(map)
-    if ctx is not None and not ctx._handle or map is not None and not map._handle:
-        raise ReleasedError("the context or map was released")
+    options = None
+    # Most calls give a path alone.
+    if not (ctx is map is base is memory_limit is time_limit is stack_limit is roots is None and hard_guard is False):  # type: ignore[comparison-overlap]
+        ctx, map, options = prepare(
+            ctx,
+            map,
+            dict(base=base, memory_limit=memory_limit, time_limit=time_limit, stack_limit=stack_limit, hard_guard=hard_guard, roots=roots),
+        )
     if type(path) is not str:
         path = os.fspath(path)
     if "\0" in path:
         raise InvalidArgumentError(f"a path holds NUL: {path!r}")
+    realm = Realm() if ctx is None else ctx._realm
+    module = (load if path.isascii() else _load)(realm, path, 0 if ctx is None else ctx._handle, 0 if map is None else map._handle)
+    if map is not None:
+        realm.holds.add(map._realm)
+        if ctx is None and isinstance(module, JSObject):
+            name_realm(realm, lib.rvm_realm_id(module._handle))
+    return with_recipe(module, path, given, options)
+
+
+def prepare(ctx: Any, map: Any, options: Dict[str, Any]) -> Tuple[Optional[Context], Optional[ModuleMap], Optional[Dict[str, Any]]]:
+    """What modules are loaded with: the Context and the ModuleMap that are given or made of what is given, and the options that count."""
+    options = {name: value for name, value in options.items() if value is not None and value is not False}
+    if options and isinstance(ctx, Context):
+        raise InvalidArgumentError("the context has options of its own: give them to Context(…)")
+    if options or ctx is not None and not isinstance(ctx, Context):
+        ctx = Context(ctx, **options)
+    if map is not None and not isinstance(map, ModuleMap):
+        map = ModuleMap(map)
+    if ctx is not None and not ctx._handle or map is not None and not map._handle:
+        raise ReleasedError("the context or map was released")
+    return ctx, map, options or None
+
+
+def _load(realm: Realm, path: str, ctx: int, map: int) -> Any:
+    """The exports of a module."""
     f = frame()
     try:
-        status = _require(
-            path.encode("utf-8", "surrogateescape"),
-            0 if ctx is None else ctx._handle,
-            0 if map is None else map._handle,
-            f.spare,
-            f.error,
-        )
+        status = _require(path.encode("utf-8", "surrogateescape"), ctx, map, f.spare, f.error)
         if status:
             call_failed(status, f)
-        if attention:
-            attend()
         handle = f.words[SPARE]
     finally:
         done(f)
-    if ctx is None:
-        realm = Realm()
-        if map is not None:
-            name_realm(realm, lib.rvm_realm_id(handle))
-    else:
-        realm = ctx._realm
-    if map is not None:
-        realm.holds.add(map._realm)
-    return _exports(handle, realm, path, given, options)
+    return exports(handle, realm)
 
 
-def _exports(handle: int, realm: Realm, *recipe: Any) -> Any:
+load: Callable[[Realm, str, int, int], Any] = _load
+
+
+def exports(handle: int, realm: Realm) -> Any:
+    """The exports that a handle, which is ours now, names: an object, or the value that they are."""
     names = ctypes.c_uint32()
     f = frame()
     try:
-        status = lib.rvm_type(handle, ctypes.byref(names), f.error)
-        if status:
-            lib.rvm_release(handle)
-            call_failed(status, f)
-        if names.value == n.TYPE_PRIMITIVE:
-            status = lib.rvm_value_of(handle, f.result, f.error)
-            lib.rvm_release(handle)
+        try:
+            if attention:
+                attend()
+            status = lib.rvm_type(handle, ctypes.byref(names), f.error)
+            if not status and names.value == n.TYPE_PRIMITIVE:
+                status = lib.rvm_value_of(handle, f.result, f.error)
             if status:
                 call_failed(status, f)
+        except BaseException:
+            lib.rvm_release(handle)
+            raise
+        if names.value == n.TYPE_PRIMITIVE:
+            lib.rvm_release(handle)
             return take(f, Owner(0, realm))
     finally:
         done(f)
-    module = wrap(handle, names.value, realm)
+    return wrap(handle, names.value, realm)
+
+
+def with_recipe(module: Any, *recipe: Any) -> Any:
+    """Has it pickled as what it was made of."""
     if isinstance(module, JSObject):
         _set_recipe(module, (_require_again, recipe))
     return module
@@ -550,4 +559,3 @@ def _exports(handle: int, realm: Realm, *recipe: Any) -> Any:
 
 def _require_again(path: str, given: Tuple[Any, Any], options: Optional[Dict[str, Any]]) -> Any:
     return require(path, *given, **(options or {}))
-

@@ -109,14 +109,15 @@ class CallFrame(ctypes.Structure):
 
 
 class Python(ctypes.Structure):
-    """rvm_python: addresses"""
+    """rvm_python: addresses, and where things lie"""
 
     _fields_ = [("size", c_size_t)] + [
         (name, c_void_p)
         for name in (
-            "int_type", "float_type", "str_type", "none", "yes", "no", "attention", "any", "done", "save_thread", "restore_thread", "int_new",
-            "int_value", "int_from_address", "float_new", "float_value", "str_new", "str_value", "error_clear", "attribute", "int_bits", "check_signals", "set_size", "tuple_item",
-            "bytes_of", "call", "increment", "decrement", "function_new",
+            "int_type", "float_type", "str_type", "none", "yes", "no", "attribute_error", "attention", "names", "more_names", "classes", "handle_at", "realm_at", "this_at",
+            "any", "done", "any_attribute", "attribute_done", "load_done", "save_thread", "restore_thread", "int_new", "int_value", "int_from_address", "float_new", "float_value",
+            "str_new", "str_value", "error_clear", "error_is", "attribute", "int_bits", "int_of_bits", "check_signals", "set_size", "set_contains", "tuple_item", "call",
+            "increment", "decrement", "object_new",
         )
     ]  # fmt: skip
 

@@ -5,57 +5,33 @@ A proxy is one handle. It is released when Python forgets the proxy, at that mom
 
 from __future__ import annotations
 
-import ctypes
-import inspect
 import keyword
-import struct
-from ctypes import c_int64
-from functools import partial
-from typing import Any, Callable, Dict, Iterable, Iterator, List, NoReturn, Optional, Tuple, Type, TypeVar, Union
+from typing import Any, Callable, Dict, Iterator, List, NoReturn, Optional, Tuple, Type, TypeVar
 
 from . import _native as n
 from ._calls import (
-    ERROR,
-    FEW,
     FIRST,
     HANDLE_OWNED,
-    KIND,
-    METHOD,
-    NARGS,
-    POOLED,
-    RECEIVER,
     RESULT,
     SPARE,
-    TARGET,
     Frame,
     Realm,
-    address,
-    attend,
-    attention,
     call_failed,
     content,
     done,
     failure,
     frame,
-    give,
     put,
     set_objects,
     take,
-    _pool,
 )
-from ._direct import methods
-from ._errors import ConversionError, JSError, ReleasedError, RvmError
+from ._errors import JSError, ReleasedError, RvmError
 from ._native import lib
 from ._realm import check, poll, realm_stats
 
 _get = lib.rvm_get
 _get_at = lib.rvm_get_at
 _release = lib.rvm_release
-# Without argument types ctypes converts nothing: the pointer goes through as it is.
-_call_prepared = lib["rvm_call_prepared"]
-_call_integer = lib["rvm_call_integer"]
-_call_integer.restype = c_int64
-_nothing: Any = object()
 _new: Callable[[Any], Any] = object.__new__
 Self = TypeVar("Self", bound="JSObject")
 
@@ -112,16 +88,20 @@ class JSObject:
                 status = _get_at(self._handle, f.first, f.result, f.error)
             if status:
                 call_failed(status, f)
-            words = f.words
-            word = words[RESULT]
-            if word == HANDLE_OWNED and words[RESULT + 1] == n.TYPE_FUNCTION:
-                words[RESULT] = 0
-                return new_function_object(words[RESULT + 2], self._realm, self)
-            if word == n.UNDEFINED and missing is not None and not self._has(key):
-                raise missing(key)
-            return take(f, self)
+            return self._read(f, key, missing)
         finally:
             done(f)
+
+    def _read(self, f: Frame, key: Any, missing: Optional[Type[Exception]]) -> Any:
+        """What was read of a property. Functions are bound."""
+        words = f.words
+        word = words[RESULT]
+        if word == HANDLE_OWNED and words[RESULT + 1] == n.TYPE_FUNCTION:
+            words[RESULT] = 0
+            return _new_function(words[RESULT + 2], self._realm, self)
+        if word == n.UNDEFINED and missing is not None and not self._has(key):
+            raise missing(key)
+        return take(f, self)
 
     def _has(self, key: Any) -> bool:
         return self._flag(lib.rvm_has_at, key)
@@ -317,222 +297,6 @@ def _plain(name: str) -> str:
     return name[:-1] if name[-1:] == "_" and keyword.iskeyword(name[:-1]) else name
 
 
-class _Calls(list):  # type: ignore[type-arg]
-    """What the calls of one function share: its handle, its receiver, and frames that are made for it. It is a list of these
-    (pointer, view as numbers, frame), so that pop() and append() give each to one call at a time."""
-
-    __slots__ = ("_handle", "_realm", "record", "this")
-    _handle: int
-    _realm: Realm
-    record: Optional[bytearray]  # the handle, and that of `this`, as the library reads them
-    this: Optional[JSObject]
-
-    def more(self) -> Tuple[Any, Any, Frame]:
-        """Another frame for calls of this function, with one number as argument."""
-        f = frame()
-        words = f.words
-        words[TARGET] = self._handle
-        words[RECEIVER] = self.receiver()
-        words[NARGS] = 1
-        words[FIRST] = n.NUMBER
-        f.shape = 1
-        return f.pointer, f.numbers, f
-
-    def receiver(self) -> int:
-        if self.this is None:
-            return 0
-        if not self.this._handle:
-            raise ReleasedError("the object that the function was taken from was released")
-        return self.this._handle
-
-
-class _PoolingCalls(_Calls):
-    """Where all calls go through frames, these are used again."""
-
-    __slots__ = ()
-
-    def __del__(self, _pool: List[Frame] = _pool) -> None:
-        for entry in self:
-            if len(_pool) < POOLED:
-                _pool.append(entry[2])
-
-
-def _call(calls: _Calls, value: Any = _nothing, /, *args: Any, **kwargs: Any) -> Any:
-    # What is done for one number is done here, in as few steps as can be; all else goes to _call_any.
-    try:
-        entry = calls.pop()
-    except IndexError:
-        entry = calls.more()
-    pointer, numbers, f = entry
-    try:
-        t = type(value)
-        if (t is int and -9007199254740991 <= value <= 9007199254740991 or t is float) and not args and not kwargs:
-            if f.shape != 1:
-                f.shape = 1
-                f.words[NARGS] = 1
-                f.words[FIRST] = 3  # n.NUMBER
-            numbers[12] = value  # FIRST + 2
-            result = _call_integer(pointer)
-            if attention:
-                attend()
-            if result != -9223372036854775808:  # n.NO_INTEGER
-                return result
-            if f.words[ERROR]:
-                call_failed(0, f)
-            return take(f, calls)
-        if value is not _nothing:
-            args = (value, *args)
-        return _call_any(calls, f, (*args, kwargs) if kwargs else args)
-    finally:
-        calls.append(entry)
-
-
-def _call_any(calls: _Calls, f: Frame, args: Tuple[Any, ...]) -> Any:
-    f.shape = -1
-    count = len(args)
-    if count > FEW:
-        f = Frame(count)
-        f.words[TARGET] = calls._handle
-        f.words[RECEIVER] = calls.receiver()
-    try:
-        put_many(f, args, calls)
-        status = _call_prepared(f.pointer)
-        if status:
-            call_failed(status, f)
-        if attention:
-            attend()
-        return take(f, calls)
-    finally:
-        if f.keep:
-            f.keep.clear()
-
-
-class JSFunction(JSObject):
-    """A function or class. Keyword arguments become one object behind the others: ``f(1, x=2)`` is ``f(1, {x: 2})``.
-
-    Taken from an object, it is bound to it.
-    """
-
-    # A call finds what is in the slot of this object: _call with its _Calls. That spares a call from looking at the object.
-    __slots__ = ("__call__", "_calls")
-    __call__: Callable[..., Any]
-    _calls: _Calls
-    __signature__ = inspect.Signature(
-        [inspect.Parameter("args", inspect.Parameter.VAR_POSITIONAL), inspect.Parameter("kwargs", inspect.Parameter.VAR_KEYWORD)]
-    )
-
-    def new(self, *args: Any, **kwargs: Any) -> Any:
-        """``new f(…)``"""
-        if kwargs:
-            args += (kwargs,)
-        f = Frame(len(args))
-        put_many(f, args, self)
-        status = lib.rvm_construct(self._handle, f.words[3 + 1], len(args), f.result, f.error)
-        if status:
-            call_failed(status, f)
-        if attention:
-            attend()
-        return take(f, self)
-
-    @property
-    def typeof(self) -> str:
-        return "function"
-
-    def _describe(self) -> str:
-        name = self._get("name", None)
-        return name if isinstance(name, str) and name else "(anonymous)"
-
-    def _class_name(self) -> str:
-        return ""
-
-    def __len__(self) -> int:
-        raise TypeError("a function has no len()")
-
-    def release(self) -> None:
-        calls = self._calls
-        calls._handle = 0
-        if calls.record is not None:
-            calls.record[:] = bytes(16)
-        calls.this = None
-        calls.clear()
-        super().release()
-
-
-def new_function_object(handle: int, realm: Realm, this: Optional[JSObject]) -> JSFunction:
-    calls = _PoolingCalls() if _make is None else _Calls()
-    calls._handle = handle
-    calls._realm = realm
-    calls.this = this
-    made: JSFunction = _new(JSFunction)
-    _set_handle(made, handle)
-    _set_realm(made, realm)
-    _set_calls(made, calls)
-    if _make is None:
-        calls.record = None
-        _set_call(made, partial(_call, calls))
-    else:
-        calls.record = record = bytearray(_two_handles(handle, 0 if this is None else this._handle))
-        _set_call(made, _make((record, calls)))
-    return made
-
-
-def _done(calls: _Calls, address: int) -> Any:
-    """What else came of a call that the library made: an exception, an object; or somebody wants attention."""
-    f = frame()
-    try:
-        f.shape = -1
-        ctypes.memmove(f.base + 8 * RESULT, address + 8 * RESULT, 8 * 4)  # the result, and the error behind it
-        if f.words[ERROR]:
-            call_failed(0, f)
-        try:
-            if attention:
-                attend()
-        except BaseException:
-            lib.rvm_value_clear(f.result)
-            raise
-        return take(f, calls)
-    finally:
-        done(f)
-
-
-_two_handles = struct.Struct("=QQ").pack
-_make, _forget = methods(attention, _call, _done, JSObject)
-if _forget is not None:
-    JSObject.__del__ = _forget  # type: ignore[method-assign]
-
-
-_set_calls: Callable[[Any, _Calls], None] = JSFunction.__dict__["_calls"].__set__
-_set_call: Callable[[Any, Any], None] = JSFunction.__dict__["__call__"].__set__
-
-
-def put_many(f: Frame, args: Tuple[Any, ...], owner: Any) -> None:
-    f.words[NARGS] = len(args)
-    at = (f.words[4] - f.base) // 8
-    for value in args:
-        put(f, at, value, owner)
-        at += 3
-
-
-def call(o: JSObject, method: str, *args: Any) -> Any:
-    """``object.method(…)``"""
-    f = frame() if len(args) <= FEW else Frame(len(args))
-    try:
-        name = method.encode() + b"\0"
-        f.shape = -1
-        f.words[TARGET], f.words[RECEIVER], f.words[METHOD] = o._handle, 0, address(name)
-        put_many(f, args, o)
-        status = _call_prepared(f.pointer)
-        if status:
-            call_failed(status, f)
-        if attention:
-            attend()
-        return take(f, o)
-    finally:
-        f.words[METHOD] = 0
-        if len(args) <= FEW:
-            done(f)
-
-
 class JSSymbol(JSObject):
     """A symbol: the key of a property."""
 
@@ -643,7 +407,7 @@ CLASSES: Dict[int, Type[JSObject]] = {
 def wrap(handle: int, names: int, realm: Realm) -> Any:
     """The Python side of a handle, which is ours now."""
     if names == n.TYPE_FUNCTION:
-        return new_function_object(handle, realm, None)
+        return _new_function(handle, realm, None)
     made = _new(CLASSES.get(names, JSObject))
     _set_handle(made, handle)
     _set_realm(made, realm)
@@ -656,3 +420,11 @@ def wrap(handle: int, names: int, realm: Realm) -> Any:
 
 
 set_objects(JSObject, wrap)
+
+# Set by _functions.
+_new_function: Callable[[int, Realm, Optional[JSObject]], Any]
+
+
+def set_functions(maker: Callable[[int, Realm, Optional[JSObject]], Any]) -> None:
+    global _new_function
+    _new_function = maker

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from typing import Any, Optional, Sequence, Union
 
 from ._calls import SPARE, Realm, attend, attention, call_failed, done, frame
-from ._errors import InvalidArgumentError, ReleasedError
 from ._host import name_realm
-from ._module import Context, ModuleMap, StrPath, _c_text, _exports, _Handle
+from ._module import Context, ModuleMap, StrPath, _c_text, _Handle, exports, prepare, with_recipe
 from ._native import lib
 
 
@@ -45,21 +44,15 @@ class Template(_Handle):
         self._handle = 0
         self._realm = Realm()
         path = os.fspath(path)
-        options = dict(
-            base=base, memory_limit=memory_limit, time_limit=time_limit, stack_limit=stack_limit, hard_guard=hard_guard, roots=roots
+        given = ctx, map
+        ctx, map, options = prepare(
+            ctx,
+            map,
+            dict(base=base, memory_limit=memory_limit, time_limit=time_limit, stack_limit=stack_limit, hard_guard=hard_guard, roots=roots),
         )
-        options = {name: value for name, value in options.items() if value is not None and value is not False}
-        if options and isinstance(ctx, Context):
-            raise InvalidArgumentError("the context has options of its own: give them to Context(…)")
-        self._recipe = (path, (ctx, map), options or None)
-        if options or ctx is not None and not isinstance(ctx, Context):
-            ctx = Context(ctx, **options)  # type: ignore[arg-type]
-        if map is not None and not isinstance(map, ModuleMap):
-            map = ModuleMap(map)
-        if ctx is not None and not ctx._handle or map is not None and not map._handle:
-            raise ReleasedError("the context or map was released")
+        self._recipe = (path, given, options)
         # What Python keeps for the functions that copies may call.
-        self._given = [given._realm for given in (ctx, map) if given is not None]
+        self._given = [it._realm for it in (ctx, map) if it is not None]
         f = frame()
         try:
             status = lib.rvm_template(
@@ -91,7 +84,7 @@ class Template(_Handle):
         if self._given:
             name_realm(realm, lib.rvm_realm_id(handle))
             realm.holds.update(self._given)
-        return _exports(handle, realm, *self._recipe)
+        return with_recipe(exports(handle, realm), *self._recipe)
 
     def __repr__(self) -> str:
         return f"<Template of {self._recipe[0]!r}{'' if self._handle else ', released'}>"
