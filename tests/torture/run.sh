@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds and runs the programs `torture` (hostile scripts), `kills` (kills without end) and `attacks` (attacks by hand); see tests/torture/parts.
+# Builds and runs the programs `torture` (hostile scripts), `kills` (kills without end), `attacks/batteries` and `attacks/attacks` (attacks by hand); see tests/torture/parts.
 #
 #   tests/torture/run.sh BUILD-FOLDER PROGRAM…       librvm.so is there
 #
@@ -12,15 +12,15 @@ shift
 build=$(mktemp -d) || exit 1
 trap 'rm -rf "$build"' EXIT
 for name; do
-    ${CC:-gcc} -std=gnu99 -Wall -g -O1 -Wno-unused-function -I"$root/include" "$here/$name.c" -o "$build/$name" -L"$lib" -lrvm -lpthread -Wl,-rpath,"$lib" || exit 1
+    ${CC:-gcc} -std=gnu99 -Wall -g -O1 -Wno-unused-function -I"$root/include" "$here/$name.c" -o "$build/${name##*/}" -L"$lib" -lrvm -lpthread -Wl,-rpath,"$lib" || exit 1
 done
 code=0
 for name; do
     case $name in
-    attacks)
-        "$build/attacks" >"$build/out" 2>&1 || code=1
+    attacks/*)
+        "$build/${name##*/}" >"$build/out" 2>&1 || code=1
         cat "$build/out"
-        awk '/^[0-9]+ passed, [0-9]+ failed$/ { printf "torture: attacks by hand | %d | %d | - | -\n", $1 + $3, $1 }' "$build/out"
+        awk -v name="${name##*/}" '/^[0-9]+ passed, [0-9]+ failed$/ { printf "torture: attacks by hand, %s | %d | %d | - | -\n", name, $1 + $3, $1 }' "$build/out"
         ;;
     kills)
         if [ "${TORTURE_FULL:-0}" = 1 ]; then kills=100000; else kills=500; fi
