@@ -26,13 +26,15 @@ module.exports = require('./kit')(async (t) => {
   for (const l of ['de', 'fr', 'es', 'it', 'nl', 'sv', 'pl', 'ja', 'zh', 'ko', 'ru']) t(`compact in ${l}`, () => [1000, 1500, 25000, 1e6, 2e6, 3.5e9].flatMap((v) => ['short', 'long'].map((compactDisplay) => v.toLocaleString(l, { notation: 'compact', compactDisplay }))));
   t('range', () => [new Intl.NumberFormat('en').formatRange(3, 5), new Intl.NumberFormat('en').formatRange(3, 3), new Intl.NumberFormat('en', { style: 'currency', currency: 'USD' }).formatRange(3, 5), new Intl.NumberFormat('en', { style: 'unit', unit: 'meter' }).formatRange(3, 5),
     new Intl.NumberFormat('de', { style: 'currency', currency: 'EUR' }).formatRange(3, 5)]);
+  t('lengths', () => [String.prototype.localeCompare.length, Number.prototype.toLocaleString.length, Array.prototype.toLocaleString.length]);
   t('errors', () => 1);
   const errors = [() => new Intl.NumberFormat('en', { style: 'currency' }), () => new Intl.NumberFormat('en', { style: 'x' }), () => new Intl.NumberFormat('en', { style: 'unit' }), () => new Intl.NumberFormat('en', { style: 'unit', unit: 'x' }),
     () => new Intl.NumberFormat('en', { currency: 'x' }), () => new Intl.NumberFormat('en', { maximumFractionDigits: 101 }), () => (1).toLocaleString('x-'), () => new Intl.NumberFormat(null), () => Intl.NumberFormat.prototype.formatToParts.call({}),
     () => new Intl.NumberFormat('en', { minimumFractionDigits: 3, maximumFractionDigits: 2 }), () => new Intl.DateTimeFormat('en', { timeZone: 'Mars/X' }), () => new Intl.DateTimeFormat('en').format(NaN),
     () => new Intl.DateTimeFormat('en', { dateStyle: 'short', year: 'numeric' }), () => new Date(0).toLocaleDateString('en', { timeStyle: 'short' }), () => Intl.DateTimeFormat.prototype.formatToParts.call(1), () => Intl.getCanonicalLocales('a'),
     () => Intl.supportedValuesOf('x'), () => new Intl.RelativeTimeFormat().format(1, 'x'), () => new Intl.RelativeTimeFormat().format(NaN, 'day'), () => new Intl.ListFormat().format([1]), () => new Intl.Segmenter('en', { granularity: 'x' }),
-    () => new Intl.DisplayNames('en'), () => new Intl.DisplayNames('en', { type: 'region' }).of('x'), () => new Intl.Locale(), () => new Intl.Locale('x'), () => new Intl.Collator('en', { sensitivity: 'x' }), () => new Date(NaN).toLocaleString(), () => String.prototype.localeCompare.call(null)];
+    () => new Intl.DisplayNames('en'), () => new Intl.DisplayNames('en', { type: 'region' }).of('x'), () => new Intl.Locale(), () => new Intl.Locale('x'), () => new Intl.Collator('en', { sensitivity: 'x' }), () => new Date(NaN).toLocaleString(), () => String.prototype.localeCompare.call(null),
+    () => Array.prototype.toLocaleString.call(null), () => Array.prototype.toLocaleString.call(undefined)];
   errors.forEach((f) => t(`error ${f}`, f));
 
   // Dates.

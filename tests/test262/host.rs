@@ -51,7 +51,7 @@ pub fn bare(test: &Test) -> Outcome {
         qjs::JS_FreeValue(ctx, printed);
         qjs::JS_FreeValue(ctx, global);
         // Not freed: a process runs some thousand tests, and freeing is where the engine asserts.
-        Outcome { thrown, printed: printed_text }
+        Outcome { thrown, message: String::new(), printed: printed_text }
     }
 }
 
@@ -88,7 +88,7 @@ exports.printed = () => String(globalThis.printed)";
 /// A realm of its own, through the C ABI.
 pub fn realm(test: &Test) -> Outcome {
     let mut thrown = None;
-    let mut printed = String::new();
+    let (mut printed, mut message) = (String::new(), String::new());
     // SAFETY: zeroed structs with their sizes are what the functions ask for; texts outlive their calls.
     unsafe {
         let mut options: rvm_options = std::mem::zeroed();
@@ -101,7 +101,10 @@ pub fn realm(test: &Test) -> Outcome {
                 let text = |p: *const std::ffi::c_char| if p.is_null() { String::new() } else { CStr::from_ptr(p).to_string_lossy().into_owned() };
                 let name = text(rvm_error_name(*error));
                 // Other answers than what was thrown tell themselves.
-                thrown.get_or_insert(if status == 7 { name } else { format!("status {status} {}", text(rvm_error_message(*error))) });
+                if thrown.is_none() {
+                    message = text(rvm_error_message(*error));
+                    thrown = Some(if status == 7 { name } else { format!("status {status}") });
+                }
                 rvm_error_free(*error);
                 *error = std::ptr::null_mut();
             }
@@ -145,5 +148,5 @@ pub fn realm(test: &Test) -> Outcome {
         thrown = None;
         printed = "Test262:AsyncTestComplete".into();
     }
-    Outcome { thrown, printed }
+    Outcome { thrown, message, printed }
 }

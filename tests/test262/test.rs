@@ -14,6 +14,8 @@ pub struct Test {
 pub struct Outcome {
     /// The name of what was thrown.
     pub thrown: Option<String>,
+    /// Its message, for the eyes only.
+    pub message: String,
     /// What `print` was called with.
     pub printed: String,
 }
@@ -64,7 +66,7 @@ impl Test {
         match (&self.negative, &outcome.thrown) {
             (None, None) if done => "pass".into(),
             (None, None) => format!("fail: printed {:?}", outcome.printed),
-            (None, Some(name)) => format!("fail: {name}"),
+            (None, Some(name)) => format!("fail: {name}: {}", outcome.message),
             (Some(expected), Some(name)) if expected == "Test262Error" || name == expected => "pass".into(),
             (Some(expected), thrown) => format!("fail: {expected} expected, {thrown:?} thrown"),
         }

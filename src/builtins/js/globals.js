@@ -118,6 +118,7 @@
   for (const C of [Number, BigInt, Date, Array]) L.def(C.prototype, 'toLocaleString', plain);
   for (const k of ['toLocaleDateString', 'toLocaleTimeString']) L.def(Date.prototype, k, speak(k));
   for (const k of ['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase']) L.def(String.prototype, k, speak(k));
+  defineProperty(String.prototype.localeCompare, 'length', { value: 1 });
 
   // Atomics.notify takes a mutex of the whole process where it might wake somebody. Nobody can wait here
   // (Atomics.wait refuses, as on a thread that must not block), so a count of 0 is as good, after the same checks.

@@ -208,7 +208,7 @@ JSValue JS_NewCFunction2(JSContext *, JSCFunctionMagic *, const char *, int, int
 JSValue JS_NewCFunction3(JSContext *, JSCFunctionMagic *, const char *, int, int cproto, int magic, JSValue proto, int fields);
 JSValue JS_NewCFunctionData2(JSContext *, JSCFunctionData *, const char *, int, int, int, JSValue *);
 int JS_SetConstructor(JSContext *, JSValue function, JSValue prototype);
-JSValue JS_GetPrototype(JSContext *, JSValue);
+int JS_SetPrototype(JSContext *, JSValue, JSValue);
 bool JS_IsFunction(JSContext *, JSValue);
 bool JS_IsArray(JSValue);
 bool JS_IsError(JSValue);

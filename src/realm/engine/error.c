@@ -162,6 +162,28 @@ static JSValue list_of(JSContext *ctx, JSValue iterable)
     return list;
 }
 
+static JSValue prototype_of(JSContext *ctx, JSValue constructor) { return JS_GetPropertyStr(ctx, constructor, "prototype"); }
+
+/* Where new.target has no object for a prototype, the engine's Error, which makes these, fell back to its own. */
+static int aggregate_prototype(JSContext *ctx, rvm_slot *slot, JSValue error, JSValue new_target)
+{
+    JSValue has = JS_GetPrototype(ctx, error), plain = prototype_of(ctx, slot->engine_errors[0]);
+    bool fell_back = JS_IsStrictEqual(ctx, has, plain);
+    JS_FreeValue(ctx, has);
+    JS_FreeValue(ctx, plain);
+    if (!fell_back)
+        return 0;
+    JSValue wanted = prototype_of(ctx, new_target);
+    int failed = wanted.tag == TAG_EXCEPTION ? -1 : 0;
+    if (!failed && wanted.tag != TAG_OBJECT) {
+        JSValue own = prototype_of(ctx, slot->engine_errors[AGGREGATE]);
+        failed = JS_SetPrototype(ctx, error, own) < 0 ? -1 : 0;
+        JS_FreeValue(ctx, own);
+    }
+    JS_FreeValue(ctx, wanted);
+    return failed;
+}
+
 /* new Error(message, options), new AggregateError(errors, message, options), and both without `new` */
 static JSValue make_error(JSContext *ctx, JSValue new_target, int argc, JSValue *argv, int magic)
 {
@@ -173,6 +195,8 @@ static JSValue make_error(JSContext *ctx, JSValue new_target, int argc, JSValue 
     error = JS_CallConstructor2(ctx, slot->engine_errors[first ? 0 : magic], new_target, 1, &undefined);
     if (error.tag == TAG_EXCEPTION)
         return error;
+    if (magic == AGGREGATE && aggregate_prototype(ctx, slot, error, new_target) < 0)
+        goto failed;
     if (argc > first && argv[first].tag != TAG_UNDEFINED) {
         JSValue message = JS_ToString(ctx, argv[first]);
         if (message.tag == TAG_EXCEPTION)

@@ -50,6 +50,7 @@
   // A list in itself is empty there.
   const busy = new Set();
   function list(self, locales, options) {
+    if (self === undefined || self === null) throw new TypeError('Cannot convert undefined or null to object');
     const items = Object(self), n = Math.min(Math.max(Math.trunc(+items.length) || 0, 0), Number.MAX_SAFE_INTEGER);
     if (busy.has(items)) return '';
     busy.add(items);
