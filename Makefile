@@ -84,7 +84,7 @@ header:
 	RVM_UPDATE_HEADER=1 $(CARGO) test $(CARGO_FLAGS) --test header
 
 # What tests/torture/parts lists: hostile scripts, random fire, failing allocations, threads, jail. One table at the end. The long form; the short one is in `make test`.
-torture: all
+torture: all lodash
 	tests/torture/collect.sh long build
 
 # Coverage-guided fuzzing of what packages and hosts give: modules, package.json, JSON, data text, values. FUZZ_SECONDS each; needs clang with libFuzzer.
@@ -214,7 +214,7 @@ test-corpus: cargo-release
 		cd $(CURDIR) && $(CARGO) test --release $(CARGO_FLAGS) --test corpus; \
 	else $(call without,corpus,npm could not install the packages); fi
 
-test-torture: all
+test-torture: all lodash
 	tests/torture/collect.sh short build
 
 test-static: all

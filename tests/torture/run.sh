@@ -23,7 +23,7 @@ for name; do
         awk -v name="${name##*/}" '/^[0-9]+ passed, [0-9]+ failed$/ { printf "torture: attacks by hand, %s | %d | %d | - | -\n", name, $1 + $3, $1 }' "$build/out"
         ;;
     kills)
-        if [ "${TORTURE_FULL:-0}" = 1 ]; then kills=100000; else kills=500; fi
+        if [ "${TORTURE_FULL:-0}" = 1 ]; then kills='100000 16'; else kills=500; fi
         "$build/kills" $kills || code=1
         ;;
     torture) "$build/torture" "$here/hostile.txt" "$here/unstoppable.txt" || code=1 ;;

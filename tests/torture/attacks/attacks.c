@@ -105,11 +105,15 @@ static void *sweep_limits(void *unused) {
 TEST(memory_limits_inside_every_operation) { sweep_limits(NULL); }
 TEST(memory_limits_on_a_small_stack) { on_stack(sweep_limits, NULL, 192 << 10); }
 
-/* Three realms deep. */
+/* Three realms deep, each calling the next, the last the first. */
 static rvm_status into(void *userdata, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
     rvm_handle next = *(rvm_handle *)userdata;
     (void)call;
     return rvm_call(next, "f", args, nargs, result, failure);
+}
+static rvm_status call_back(void *userdata, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
+    (void)userdata, (void)call;
+    return nargs && args[0].kind == RVM_HANDLE ? rvm_call(args[0].as.handle, NULL, NULL, 0, result, failure) : RVM_OK;
 }
 TEST(nested_realms_and_memory) {
     static const char *const ends[] = {"const a=[];for(;;)a.push(new Array(100))", "for(;;);", "(function f(){f()})()", "null.x", "throw {get message(){const a=[];for(;;)a.push(a.slice())}}", "h(()=>1)", "for(;;)new Promise(()=>{for(;;);})"};
@@ -122,6 +126,8 @@ TEST(nested_realms_and_memory) {
                 rvm_value value = undefined();
                 char source[400];
                 int i;
+                /* Functions that go round make realms that hold functions of each other, which stay (see rvm_call): where one goes, the last realm calls nobody. */
+                bool round = strcmp(ends[e], "h(()=>1)") != 0;
                 memset(module, 0, sizeof module);
                 for (i = 0; i < 3; i++) {
                     rvm_options o = options();
@@ -133,7 +139,7 @@ TEST(nested_realms_and_memory) {
                     OK(rvm_context_new(&o, &ctx[i], &error));
                     OK(rvm_map_new(&map[i], &error));
                     OK(rvm_map_source(map[i], "m", source, strlen(source), &error));
-                    OK(rvm_function_new(ctx[i], "h", into, &module[(i + 1) % 3], NULL, &function[i], &error));
+                    OK(rvm_function_new(ctx[i], "h", i < 2 || round ? into : call_back, &module[(i + 1) % 3], NULL, &function[i], &error));
                     h = hnd(function[i]);
                     OK(rvm_set(ctx[i], "h", &h, &error));
                     OK(rvm_require("m", ctx[i], map[i], &module[i], &error));

@@ -1,11 +1,12 @@
 /* Scripts that attack whoever touches what they export; each on three stacks. */
 #include "battery.h"
 
-/* Each script in a child of its own, on the test's thread and on two small ones. */
+/* Each script in a child of its own, on the test's thread and on two small ones, without the hard guard and with it. */
 static void battery(const char *source) {
     static const size_t stacks[] = {0, 256 << 10, 128 << 10};
     size_t i;
-    for (i = 0; i < 3; i++) {
+    for (i = 0; i < 6; i++) {
+        size_t stack = stacks[i % 3];
         int status = 0;
         char text[400];
         pid_t pid;
@@ -14,15 +15,16 @@ static void battery(const char *source) {
         if (pid == 0) {
             signal(SIGALRM, SIG_DFL);
             check_failures = 0;
-            alarm(full() ? 60 : 10);
-            stacks[i] ? on_stack(battery_thread, (void *)source, stacks[i]) : battery_in(source);
+            battery_guard = i >= 3;
+            alarm(battery_guard ? 20 : full() ? 120 : 40);
+            stack ? on_stack(battery_thread, (void *)source, stack) : battery_in(source);
             fflush(stdout);
             _exit(check_failures ? 1 : 0);
         }
         waitpid(pid, &status, 0);
         if (status != 0) {
-            snprintf(text, sizeof text, "%s on a stack of %zu KiB (0: the main one): %.250s",
-                     !WIFSIGNALED(status) ? "fails" : WTERMSIG(status) == SIGALRM ? "HANGS" : "CRASHES", stacks[i] >> 10, source);
+            snprintf(text, sizeof text, "%s on a stack of %zu KiB (0: the main one), %s: %.250s", !WIFSIGNALED(status) ? "fails" : WTERMSIG(status) == SIGALRM ? "HANGS" : "CRASHES", stack >> 10,
+                     i < 3 ? "no guard" : "guarded", source);
             check_that(false, text, __FILE__, __LINE__);
         }
     }

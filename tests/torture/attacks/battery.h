@@ -111,6 +111,7 @@ static void every(rvm_handle it) {
 }
 
 static int battery_alone = 1; /* no other thread works: what is left can be counted */
+static bool battery_guard;    /* with it, everything returns in time; without, what sits in a built-in of the engine that never asks returns when that is done */
 static uint64_t battery_memory = 64 << 20, battery_time = 10;
 static void battery_in(const char *source) {
     rvm_options o = options();
@@ -122,6 +123,7 @@ static void battery_in(const char *source) {
     battery_script = source;
     o.memory_limit = battery_memory;
     o.time_limit_ms = battery_time;
+    o.hard_guard = battery_guard;
     GOOD(rvm_context_new(&o, &ctx, &error));
     GOOD(rvm_map_new(&map, &error));
     if (!ctx || !map) {
@@ -156,7 +158,7 @@ static void battery_in(const char *source) {
                  (long)(after.live_realms - before.live_realms), source);
         check_that(false, text, __FILE__, __LINE__);
     }
-    if (battery_time == 10 && now_ms() - start > 5000) {
+    if (battery_guard && battery_time == 10 && now_ms() - start > 5000) {
         snprintf(text, sizeof text, "%.0f ms for: %.200s", now_ms() - start, source);
         check_that(false, text, __FILE__, __LINE__);
     }

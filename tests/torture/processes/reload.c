@@ -2,15 +2,21 @@
  * fork, and threads of its own), so the last unloading leaves it in memory: that is said here, too.
  *
  *   reload LIBRARY MODULE TIMES
+ *
+ * RVM_PLANT=fault: that fault, which must be noticed (tests/torture/plants.sh).
  */
 #define _GNU_SOURCE
 #include "rvm.h"
 #include <dirent.h>
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 static double now_ms(void) {
     struct timespec t;
@@ -43,7 +49,22 @@ static long resident(void) {
     return pages;
 }
 
+static void *stays(void *unused) {
+    pause();
+    return unused;
+}
+static void plant(const char *fault, long i) {
+    pthread_t thread;
+    if (strcmp(fault, "descriptor") == 0 && open("/dev/null", O_RDONLY) < 0)
+        abort();
+    if (strcmp(fault, "mapping") == 0)
+        mmap(NULL, 4096, i & 1 ? PROT_READ : PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (strcmp(fault, "thread") == 0)
+        pthread_create(&thread, NULL, stays, NULL);
+}
+
 int main(int argc, char **argv) {
+    const char *fault = getenv("RVM_PLANT") ? getenv("RVM_PLANT") : "";
     long times = argc > 3 ? atol(argv[3]) : 100, i, maps = 0, descriptors = 0, threads = 0, pages = 0, survived = 0;
     double slowest = 0;
     for (i = 0; i < times; i++) {
@@ -62,7 +83,8 @@ int main(int argc, char **argv) {
         *(void **)&call = dlsym(library, "rvm_call");
         *(void **)&release = dlsym(library, "rvm_release");
         memset(&value, 0, sizeof value);
-        survived += require(argv[2], 0, 0, &module, NULL) == RVM_OK && call(module, "leak", NULL, 0, &value, NULL) == RVM_OK && value.as.number == 1 && (i % 3 || release(module) == RVM_OK);
+        plant(fault, i);
+        survived += require(argv[2], 0, 0, &module, NULL) == RVM_OK && call(module, "leak", NULL, 0, &value, NULL) == RVM_OK && value.as.number == (i == 7 && strcmp(fault, "answer") == 0 ? 2 : 1) && (i % 3 || release(module) == RVM_OK);
         dlclose(library);
         if (i % 3) /* unloaded with a live realm: it stays one, and the library is still there to release it */
             survived -= release(module) != RVM_OK;

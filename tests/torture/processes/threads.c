@@ -1,12 +1,15 @@
 /* Threads, signals, forks and exits, at random, in one process and its children.
  *
- *   threads FIXTURES-FOLDER        TORTURE_FULL=1: ten times as much. SEED=number: that run again
+ *   threads FIXTURES-FOLDER [PART]       PART: exits, forks, release, signals or threads. TORTURE_FULL=1: ten times as much
+ *
+ * RVM_PLANT=fault: that fault, which must be noticed (tests/torture/plants.sh).
  */
 #define _GNU_SOURCE
 #include "rvm.h"
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +22,9 @@
 #define REALMS 8
 
 static int failures, scale = 1;
+static const char *fault = "";
+static bool planted(const char *name) { return strcmp(fault, name) == 0; }
+static unsigned patience(void) { return *fault ? 2 : 60; }
 static char case1[4200];
 
 static double now_ms(void) {
@@ -118,7 +124,7 @@ static void *worker(void *argument) {
             args[1] = number(rnd(&state) % 4 ? -1 : (double)(rnd(&state) % REALMS));
             status = rvm_call(shared[at].module, "add", args, 2, NULL, NULL);
             if (status == RVM_OK)
-                __sync_fetch_and_add(&shared[at].expected, 1);
+                __sync_fetch_and_add(&shared[at].expected, 1 + (i == 0 && planted("lost")));
             break;
         case 3: /* an object for somebody else */
             status = rvm_call(shared[at].module, "make", NULL, 0, &value, NULL);
@@ -140,7 +146,8 @@ static void *worker(void *argument) {
                 status = rvm_call(mine, "f", NULL, 0, &value, NULL);
                 if (status == RVM_OK && (value.kind != RVM_NUMBER || value.as.number != 7))
                     bad("an object of another thread", value.kind, 0);
-                MUST(rvm_release(mine));
+                if (!planted("stale"))
+                    MUST(rvm_release(mine));
                 if (rvm_release(mine) != RVM_STALE_HANDLE)
                     bad("a released handle is not stale", 0, 0);
             }
@@ -198,7 +205,7 @@ static void many_threads(void) {
     for (i = 0; i < THREADS; i++)
         pthread_join(threads[i], NULL);
     for (i = 0; i < 256; i++) {
-        if (hands[i])
+        if (hands[i] && !planted("handle"))
             MUST(rvm_release(hands[i]));
         hands[i] = 0;
     }
@@ -244,10 +251,10 @@ static void release_inside(void) {
         MUST(rvm_context_new(NULL, &ctx, NULL));
         MUST(rvm_function_new(ctx, "f", host_add, &host_calls, NULL, &function, NULL));
         rvm_release(function);
-        MUST(rvm_function_new(ctx, "f", host_add, &drops, count_drop, &function, NULL));
+        MUST(rvm_function_new(ctx, "f", host_add, &drops, i == 5 && planted("drop") ? NULL : count_drop, &function, NULL));
         rvm_release(function);
         inside_module = module_of(ctx, "exports.spin = (n) => { let s = 0; for (let i = 0; i < n * 100; i++) s += i; return s }");
-        for (t = 0; t < 3; t++)
+        for (t = 0; t < 3 && !planted("inside"); t++)
             pthread_create(&threads[t], NULL, inside_call, NULL);
         usleep(rnd(&state) % 3000);
         began = now_ms();
@@ -255,6 +262,8 @@ static void release_inside(void) {
         MUST(rvm_release(inside_module));
         if (now_ms() - began > slowest)
             slowest = now_ms() - began;
+        for (t = 0; t < 3 && planted("inside"); t++)
+            pthread_create(&threads[t], NULL, inside_call, NULL);
         for (t = 0; t < 3; t++) {
             pthread_join(threads[t], &result);
             was_inside += (long)(uintptr_t)result;
@@ -283,7 +292,8 @@ static void signals(void) {
     sigaction(SIGALRM, &action, NULL);
     memset(&every, 0, sizeof every);
     every.it_value.tv_usec = every.it_interval.tv_usec = 300;
-    setitimer(ITIMER_REAL, &every, NULL);
+    if (!planted("signals"))
+        setitimer(ITIMER_REAL, &every, NULL);
     for (i = 0; i < rounds; i++) {
         rvm_value args[1] = {number(500)}, value;
         rvm_handle module = 0;
@@ -364,7 +374,11 @@ static void child(enum state state) {
     options.size = sizeof options;
     options.time_limit_ms = 50;
     failures = 0;
-    alarm(60);
+    alarm(patience());
+    if (planted("child"))
+        raise(SIGSEGV);
+    while (planted("hang"))
+        pause();
     status = rvm_call(fork_module, "next", NULL, 0, &value, NULL);
     if (state == CONDEMNED ? status != RVM_CONDEMNED : status != RVM_OK || value.as.number != 1)
         bad("what was idle", status, state);
@@ -478,6 +492,8 @@ static void forks(void) {
         while (count > 0)
             pthread_join(threads[--count], NULL);
         /* The parent goes on where it was. */
+        if (planted("parent") && state == HELD)
+            MUST(rvm_call(fork_module, "next", NULL, 0, NULL, NULL));
         if (state != CONDEMNED) {
             MUST(rvm_call(fork_module, "next", NULL, 0, &value, NULL));
             if (value.as.number != 1)
@@ -509,6 +525,10 @@ static void at_exit(void) { /* the library still answers */
     if (rvm_require(case1, 0, 0, &module, NULL) != RVM_OK || rvm_release(module) != RVM_OK)
         _exit(44);
 }
+static void waits_at_exit(void) {
+    for (;;)
+        pause();
+}
 static void exits(void) {
     int before = failures, way, round, rounds = 2 * scale;
     double slowest = 0;
@@ -522,8 +542,12 @@ static void exits(void) {
             if (pid == 0) {
                 rvm_handle module = module_of(0, "globalThis.leak = new Array(1e5).fill({}); setTimeout(() => {}, 1e6); exports.spin = () => { for (;;); }"), function = 0;
                 pthread_t thread;
-                alarm(60);
-                switch (way) {
+                alarm(patience());
+                if (planted("exit-hangs"))
+                    atexit(waits_at_exit);
+                switch (planted("exit") && way == 3 ? -1 : way) {
+                case -1:
+                    _exit(45);
                 case 0:
                     exit(33); /* live realms, timers */
                 case 1:
@@ -566,15 +590,20 @@ static void exits(void) {
 }
 
 int main(int argc, char **argv) {
+    static const struct {
+        const char *name;
+        void (*run)(void);
+    } parts[] = {{"exits", exits}, /* first: what a child inherits is little */ {"forks", forks}, {"release", release_inside}, {"signals", signals}, {"threads", many_threads}};
+    int ran = 0;
     if (argc < 2)
         return 2;
     if (getenv("TORTURE_FULL"))
         scale = 10;
     snprintf(case1, sizeof case1, "%s/case1.js", argv[1]);
-    exits(); /* first: what a child inherits is little */
-    forks();
-    release_inside();
-    signals();
-    many_threads();
-    return failures != 0;
+    if (getenv("RVM_PLANT"))
+        fault = getenv("RVM_PLANT");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (argc < 3 || strcmp(argv[2], parts[i].name) == 0)
+            parts[i].run(), ran++;
+    return failures != 0 || !ran;
 }
