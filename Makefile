@@ -32,7 +32,7 @@ without = if [ "$$CI" = true ]; then echo "FAILED $(1): $(2), and CI=true"; exit
 have = command -v $(1) >/dev/null 2>&1
 
 .PHONY: all demo test bench torture fuzz header clean cargo-release lodash
-.PHONY: test-torture test-rust test-msrv test-esm test-builtins test-prelude test-c test-static test-hello test-install test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
+.PHONY: test-torture test-rust test-msrv test-esm test-builtins test-prelude test-c test-static test-hello test-install test-cargo-c test-demo test-corpus go-archive test-go bench-go bench-python demo-rows test-python
 
 all: build/librvm.so build/librvm.a
 
@@ -231,6 +231,10 @@ test-hello: build/hello
 # What is installed is enough to build hosts against: with pkg-config, with CMake, from Go, and beside another QuickJS.
 test-install: all
 	tests/install/run.sh
+
+# The same by cargo-c, for packagers: builds the library anew, some minutes, so that it is not in `make test`.
+test-cargo-c:
+	@if $(CARGO) cinstall --version >/dev/null 2>&1; then tests/install/cargo-c.sh; else $(call without,cargo-c,it is not installed: cargo install cargo-c); fi
 
 # The Go package: formatted, vetted, tested, and tested again under the race detector.
 test-go: all

@@ -42,6 +42,30 @@ fn the_python_package_and_the_templates_have_no_version_of_their_own() {
     assert!(read("Makefile").contains("VERSION := $(shell sed -n 's/^version = "));
 }
 
+/// Packagers may use cargo-c; `make test-cargo-c` builds with it, where it is there.
+#[test]
+fn cargo_c_is_told_what_make_installs() {
+    let cargo = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--no-deps", "--manifest-path", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")])
+        .output()
+        .expect("cargo");
+    assert!(cargo.status.success(), "{}", String::from_utf8_lossy(&cargo.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&cargo.stdout).expect("JSON");
+    let package = &metadata["packages"][0];
+    let capi = &package["metadata"]["capi"];
+    assert!(package["features"]["capi"].is_array(), "cargo-c asks for a feature of this name");
+    assert_eq!(capi["library"]["name"], "rvm");
+    assert_eq!(capi["pkg_config"]["filename"], "rvm");
+    assert_eq!(capi["library"]["version_suffix_components"], 1, "librvm.so.X, as in bindings/c/install.mk");
+    assert_eq!(capi["header"]["subdirectory"], false, "include/rvm.h, as `make install` puts it");
+    let assets = serde_json::json!([{ "from": "include/rvm.h" }, { "from": "include/rvm.hpp" }, { "from": "include/rvm/*.hpp", "to": "rvm" }]);
+    assert_eq!(capi["install"]["include"]["asset"], assets);
+    for folder in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/include")).expect("include") {
+        let name = folder.expect("an entry").file_name();
+        assert!(["rvm", "rvm.h", "rvm.hpp"].contains(&name.to_str().expect("UTF-8")), "include/{name:?} would not be installed");
+    }
+}
+
 /// Rust as old as Cargo.toml promises can build every crate that is linked here. (`make test-msrv` asks clippy about our own code.)
 #[test]
 fn the_promised_rust_is_enough() {

@@ -41,7 +41,7 @@ pub struct rvm_options {
     pub conditions: *const *const c_char,
     /// How many `conditions`.
     pub conditions_count: usize,
-    /// Bytes that the realm may take, the engine's own included (about 240 KiB). 0: 268435456 (256 MiB). It is hard: the realm is condemned when it would take more.
+    /// Bytes that the realm may take, the engine's own included (about 190 KB). 0: 268435456 (256 MiB). It is hard: the realm is condemned when it would take more.
     pub memory_limit: u64,
     /// Bytes of stack that a call into the realm may use. 0: what the calling thread has left, less a reserve of 64 KiB, or, where that is less than 7 MiB, 8 MiB on
     /// a stack of the library's own, less that reserve; host functions run on the thread's stack always. At most 512 calls at a time have such a stack;
