@@ -205,8 +205,12 @@ def text(result: Diagnosis, what: str) -> str:
     if result.stopped:
         lines.append(f"It was stopped: {result.stopped}")
     if not result.grows:
-        first, last = result.samples[0][1], result.samples[-1][1]
-        return "\n".join([*lines, f"Nothing grows: {size(first)} before, {size(last)} after."])
+        (warm, first), (made, last) = result.samples[0], result.samples[-1]
+        lines.append(f"Nothing grows: {size(first)} after the first {warm:,} calls, {size(last)} after {made:,}.")
+        if last - first >= max(LEAST, SHARE * first):
+            full = next(n for n, b in result.samples if b >= last - LASTING * (last - first))
+            lines.append(f"That came early, most of it in the first {full:,} calls: a cache that fills up looks like this.")
+        return "\n".join(lines)
     lines += [f"It grows by {result.bytes_per_call:,.1f} bytes a call.", ""]
     for v in result.variables:
         lines.append(v.where())
@@ -222,12 +226,25 @@ def text(result: Diagnosis, what: str) -> str:
     return "\n".join(lines)
 
 
+def _functions(target: Any, at: str) -> str:
+    """What could be called instead."""
+    if not isinstance(target, JSObject):
+        return ""
+    names = [name for name in target.object_keys() if isinstance(name, str) and callable(target[name])]
+    if not names:
+        return ""
+    return "; what can be called: " + ", ".join(f"{at}.{name}" if at else name for name in names[:20]) + (", …" if len(names) > 20 else "")
+
+
 def _caller(module: Any, name: Optional[str], arguments: str) -> Callable[[int], object]:
     target = module
+    at = ""
     for part in name.split(".") if name else ():
-        target = target[part]
+        if not isinstance(target, JSObject) or part not in target:
+            raise RvmError(f"{at or 'the module'} has no {part!r}{_functions(target, at)}")
+        target, at = target[part], f"{at}.{part}" if at else part
     if not callable(target):
-        raise RvmError(f"{name or 'the module'} is no function")
+        raise RvmError(f"{name or 'the module'} is no function{_functions(target, at)}")
     json.loads(arguments.replace("{i}", "0"))
 
     def call(i: int) -> None:
@@ -268,7 +285,8 @@ def main(argv: Optional[List[str]] = None) -> int:
                 raise RvmError(f"the module is {module!r}, which cannot be called")
             result = diagnose(_caller(module, options.call, options.args), context, options.n)
     except (RvmError, AttributeError, KeyError, ValueError) as e:
-        print(f"{what}: {type(e).__name__}: {e}", file=sys.stderr)
+        kind = "--args is no JSON: " if isinstance(e, json.JSONDecodeError) else "" if type(e) is RvmError else f"{type(e).__name__}: "
+        print(f"{what}: {kind}{e}", file=sys.stderr)
         return 2
     print(json.dumps(asdict(result), indent=1) if options.json else text(result, what))
     if options.svg:

@@ -68,6 +68,21 @@ def test_a_cache_that_fills_up_is_none_and_one_without_end_is(tmp_path: Path, ca
     assert findings(capsys, path, "--args", '["key"]', "-n", "2000")[0] == 0
     few = module(tmp_path, "const memo = new Map(); module.exports = (i) => { memo.set(i % 500, [i]); };")
     assert findings(capsys, few, "--args", "[{i}]", "-n", "3000")[0] == 0
+    # More than at the beginning, and yet nothing grows: it says why.
+    assert main([few, "--args", "[{i}]", "-n", "3000"]) == 0
+    assert "most of it in the first 600 calls: a cache that fills up" in capsys.readouterr().out
+    assert main([few, "--args", "[7]", "-n", "3000"]) == 0
+    assert "fills up" not in capsys.readouterr().out
+
+
+def test_names_what_can_be_called(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = module(tmp_path, "exports.render = () => 1; exports.tools = { parse() {}, depth: 1 };")
+    for name, answer in (("rendr", "the module has no 'rendr'; what can be called: render"), ("tools.pars", "tools has no 'pars'; what can be called: tools.parse"),
+                         ("tools", "tools is no function; what can be called: tools.parse"), ("tools.depth.x", "tools.depth has no 'x'")):
+        assert main([path, "--call", name, "-n", "10"]) == 2
+        assert answer in capsys.readouterr().err
+    assert main([path, "--call", "render", "--args", "[", "-n", "10"]) == 2
+    assert "--args is no JSON" in capsys.readouterr().err
 
 
 def test_global_and_several(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
