@@ -385,7 +385,7 @@ typedef struct rvm_options {
      */
     size_t conditions_count;
     /*
-     Bytes that the realm may take, the engine's own included (about 240 KiB). 0: 268435456 (256 MiB). It is hard: the realm is condemned when it would take more.
+     Bytes that the realm may take, the engine's own included (about 190 KB). 0: 268435456 (256 MiB). It is hard: the realm is condemned when it would take more.
      */
     uint64_t memory_limit;
     /*
