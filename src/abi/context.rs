@@ -8,7 +8,7 @@ use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result, Status};
 use crate::realm::{DEFAULT_MEMORY, Entered, Kind, Limits};
-use crate::require::{Options, loader};
+use crate::require::{Options, meaning};
 use std::ffi::{CString, c_char, c_void};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -232,7 +232,7 @@ impl rvm_options {
             return Err(Error::invalid("options.busy or options.console is out of range"));
         }
         let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
-        let absolute = |path: &str| loader::normal(&here.join(Path::new(path)));
+        let absolute = |path: &str| meaning::normal(&here.join(Path::new(path)));
         // SAFETY: as promised.
         unsafe {
             let texts = |list: *const *const c_char, count: usize, what: &str| -> Result<Vec<&str>> {

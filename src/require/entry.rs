@@ -1,7 +1,8 @@
 //! `require` as the host calls it.
 
-use super::loader::{Loader, Meaning, Options};
+use super::loader::{Loader, Options};
 use super::map::Entries;
+use super::meaning::Meaning;
 use crate::error::{Error, Result, Status};
 use crate::realm::{Cell, Entered, Handle, JSValue, Kind, Realm, entry};
 use std::sync::Arc;

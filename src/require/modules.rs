@@ -1,8 +1,9 @@
 //! ES modules, as esm.js asks for them.
 
 use super::code::{self, Code, Kind as Compiled};
-use super::loader::{Loader, denied};
+use super::loader::Loader;
 use super::map::Entry;
+use super::meaning::denied;
 use super::resolve::{Format, Kind, href};
 use crate::error::{Error, Result, Status};
 use crate::realm::{CELL_NULL, Cell, Entered, JSValue, Part};
