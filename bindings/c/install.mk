@@ -23,7 +23,9 @@ INSTALLED = $(INCLUDEDIR)/rvm.h $(INCLUDEDIR)/rvm.hpp $(PARTS:%=$(INCLUDEDIR)/rv
 .PHONY: install uninstall
 
 # The CMake package finds its files from where it lies, so an installed tree may be moved.
-install: all
+# Under sudo there may be no cargo: then what `make` has built is installed.
+install: $(if $(shell command -v $(CARGO)),all)
+	@[ -f build/librvm.so ] && [ -f build/librvm.a ] || { echo "make install: run make first; $(CARGO) is not on this PATH" >&2; exit 1; }
 	@mkdir -p build/install
 	@for file in $(TEMPLATES); do sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@SONAME@|$(SONAME)|g' -e 's|@PREFIX@|$(PREFIX)|g' \
 		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@SYSTEM_LIBS@|$(SYSTEM_LIBS)|g' \

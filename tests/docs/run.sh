@@ -31,7 +31,7 @@ for guide in c:c:guide.c cpp:cpp:guide.cpp python:python:guide.py go:go:go/main.
     shows "$name.md" text guide/expected.txt
 done
 # Links lead somewhere.
-for text in *.md ../README.md; do
+for text in *.md ../*.md ../examples/*.md ../examples/*/*.md ../bindings/*/*.md ../benches/*.md; do
     for link in $(awk '/^```/ { code = !code } !code' "$text" | grep -o '](\([^)#]*\)' | sed 's/^](//' | grep -v '^http'); do
         [ -e "$(dirname "$text")/$link" ] || wrong "$text links to $link, which is not there"
     done
