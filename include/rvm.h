@@ -713,7 +713,7 @@ typedef struct rvm_python {
     /*
      `PyType_GenericAlloc`
      */
-    void *(*object_new)(void *class, ptrdiff_t items);
+    void *(*object_new)(void *kind, ptrdiff_t items);
 } rvm_python;
 
 /*

@@ -90,7 +90,7 @@ pub struct rvm_python {
     pub increment: Option<unsafe extern "C" fn(object: *mut c_void)>,
     pub decrement: Option<unsafe extern "C" fn(object: *mut c_void)>,
     /// `PyType_GenericAlloc`
-    pub object_new: Option<unsafe extern "C" fn(class: *mut c_void, items: isize) -> *mut c_void>,
+    pub object_new: Option<unsafe extern "C" fn(kind: *mut c_void, items: isize) -> *mut c_void>,
 }
 
 // SAFETY: addresses, which are the process's.
