@@ -6,8 +6,9 @@
 # make bench      the library against the raw engine and every peer: benches/results.md
 # make header     writes include/rvm.h and tests/header/abi.txt anew from src/abi
 # make sqlite     examples/sqlite: npm packages as SQL functions, build/rvm_sqlite.so
-# make game       examples/game: a game loop with plug-ins; SECONDS=10
-# make install    PREFIX=/usr/local DESTDIR=; make uninstall
+# make game       examples/game: a game loop with plug-ins; SECONDS=10, else until Ctrl-C
+# make data       examples/data: a million rows in one process, over a pool, on Dask; DATA_ROWS=…
+# make install    PREFIX=/usr/local DESTDIR=; make uninstall; make test-cargo-c tries the same by cargo-c
 # make clean
 
 .NOTPARALLEL:

@@ -6,7 +6,7 @@ The column lies in a folder, in parts. A task reads a part, has the module work 
 goes to a worker as its recipe and is opened there anew. More machines: give --scheduler the address of a Dask cluster that sees the folder, has
 this package and the npm package at the same paths.
 
-Every way must give the same bytes; the table tells how fast each was.
+Every way must give the same bytes; the table tells how fast each was, and how much CPU time it took in all its processes: on a busy machine that says more.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import hashlib
 import multiprocessing
 import os
 import random
+import resource
 import sys
 import tempfile
 import time
@@ -99,6 +100,12 @@ def dask(scheduler: Optional[str]) -> Callable[[Any, List[Path], Path, int], Ite
 # ---- what came out ----
 
 
+def cpu_time() -> float:
+    """Of this process and of those that it has waited for."""
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
 def digest(parts: List[Path], out: Path) -> str:
     whole = hashlib.sha256()
     for part in parts:
@@ -131,25 +138,25 @@ def main() -> None:
         folder = options.folder or Path(temporary)
         (folder / "column").mkdir(parents=True, exist_ok=True)
         parts = write_column(folder / "column", options.rows, options.part)
-        print(f"{'way':<6} {'processes':>9} {'rows':>10} {'first after':>11} {'seconds':>8} {'rows/s':>8} {'to one':>7}  sha256")
+        print(f"{'way':<6} {'processes':>9} {'rows':>10} {'first after':>11} {'seconds':>8} {'rows/s':>8} {'to one':>7} {'CPU s':>7}  sha256")
         for name in options.modes.split(","):
             out = folder / name
             out.mkdir(exist_ok=True)
             rows, first = 0, 0.0
-            begin = time.perf_counter()
+            begin, cpu = time.perf_counter(), cpu_time()
             with tqdm(total=options.rows, desc=name, unit=" rows", disable=None) as bar:
                 for done in ways[name](module, parts, out, options.workers):
                     first = first or time.perf_counter()
                     rows += done
                     bar.update(done)
-            seconds = time.perf_counter() - begin
+            seconds, cpu = time.perf_counter() - begin, cpu_time() - cpu
             if rows != options.rows:
                 sys.exit(f"{name}: {rows} rows came out of {options.rows}")
             check_rows(module, parts, out, 1000)
             results[name] = seconds, digest(parts, out)
             to_one = f"{results['one'][0] / seconds:.2f}" if "one" in results else ""
             processes = 1 if name == "one" else options.workers
-            print(f"{name:<6} {processes:>9} {rows:>10,} {first - begin:>11.2f} {seconds:>8.2f} {rows / seconds:>8,.0f} {to_one:>7}  {results[name][1][:16]}", flush=True)
+            print(f"{name:<6} {processes:>9} {rows:>10,} {first - begin:>11.2f} {seconds:>8.2f} {rows / seconds:>8,.0f} {to_one:>7} {cpu:>7.1f}  {results[name][1][:16]}", flush=True)
     if len({d for _, d in results.values()}) != 1:
         sys.exit("the ways gave different results")
 
