@@ -140,8 +140,17 @@ pub fn counts() -> (u64, u64) {
 mod tests {
     use super::*;
 
-    /// One after another: the table is the process's.
-    static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    /// Runs a test in a process of its own: the table is the process's, and other tests have realms on such stacks.
+    fn alone(test: &str, run: impl FnOnce()) {
+        const ALONE: &str = "RVM_TEST_ALONE";
+        if std::env::var_os(ALONE).is_some() {
+            return run();
+        }
+        let name = format!("{}::{test}", module_path!().split_once("::").unwrap().1);
+        let ran = std::process::Command::new(std::env::current_exe().unwrap()).args([&name, "--exact"]).env(ALONE, "1").output().unwrap();
+        let said = String::from_utf8_lossy(&ran.stdout);
+        assert!(ran.status.success() && said.contains("1 passed"), "{said}{}", String::from_utf8_lossy(&ran.stderr));
+    }
 
     fn get() -> Option<(u32, usize, usize)> {
         let (mut number, mut low, mut high) = (0, 0, 0);
@@ -151,34 +160,36 @@ mod tests {
 
     #[test]
     fn deep_pages_go_back_with_the_stack() {
-        let _alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
-        let (number, low, high) = get().unwrap();
-        // SAFETY: an open stack of ours.
-        unsafe { std::slice::from_raw_parts_mut(low as *mut u8, high - low) }.fill(1);
-        assert_eq!(platform::resident(low as *mut u8, SIZE as u64), SIZE as u64);
-        give_stack(number);
-        let (again, low, high) = get().unwrap();
-        assert_eq!(again, number);
-        // The looks that follow map the zero page, so not the whole is asked about.
-        assert_eq!(platform::resident((high - SIZE / 2 - (1 << 20)) as *mut u8, 1 << 20), 0);
-        assert_eq!(platform::resident((high - KEEP) as *mut u8, KEEP as u64), KEEP as u64);
-        assert_eq!(low, high - SIZE);
-        give_stack(number);
+        alone("deep_pages_go_back_with_the_stack", || {
+            let (number, low, high) = get().unwrap();
+            // SAFETY: an open stack of ours.
+            unsafe { std::slice::from_raw_parts_mut(low as *mut u8, high - low) }.fill(1);
+            assert_eq!(platform::resident(low as *mut u8, SIZE as u64), SIZE as u64);
+            give_stack(number);
+            let (again, low, high) = get().unwrap();
+            assert_eq!(again, number);
+            // The looks that follow map the zero page, so not the whole is asked about.
+            assert_eq!(platform::resident((high - SIZE / 2 - (1 << 20)) as *mut u8, 1 << 20), 0);
+            assert_eq!(platform::resident((high - KEEP) as *mut u8, KEEP as u64), KEEP as u64);
+            assert_eq!(low, high - SIZE);
+            give_stack(number);
+        });
     }
 
     #[test]
     fn there_are_no_more_than_the_bound_and_trim_unmaps_the_idle() {
-        let _alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
-        let mut all: Vec<_> = std::iter::from_fn(get).collect();
-        assert_eq!(all.len(), MOST);
-        assert!(get().is_none());
-        all.sort_by_key(|s| s.1);
-        assert!(all.windows(2).all(|w| w[0].2 < w[1].1), "no two overlap");
-        let kept = all.pop().unwrap();
-        all.iter().for_each(|s| give_stack(s.0));
-        trim();
-        assert_eq!(counts(), (1, 0));
-        assert!(get().is_some_and(|s| s.0 != kept.0));
-        give_stack(kept.0);
+        alone("there_are_no_more_than_the_bound_and_trim_unmaps_the_idle", || {
+            let mut all: Vec<_> = std::iter::from_fn(get).collect();
+            assert_eq!(all.len(), MOST);
+            assert!(get().is_none());
+            all.sort_by_key(|s| s.1);
+            assert!(all.windows(2).all(|w| w[0].2 < w[1].1), "no two overlap");
+            let kept = all.pop().unwrap();
+            all.iter().for_each(|s| give_stack(s.0));
+            trim();
+            assert_eq!(counts(), (1, 0));
+            assert!(get().is_some_and(|s| s.0 != kept.0));
+            give_stack(kept.0);
+        });
     }
 }
