@@ -45,6 +45,6 @@ bool draw_frames(const std::string &path, const std::vector<Game::Frame> &frames
     out << "<line x1=\"" << left << "\" x2=\"" << left + width << "\" y1=\"" << y(1000.0 / 60) << "\" y2=\"" << y(1000.0 / 60)
         << "\" stroke=\"#c00\" stroke-dasharray=\"6 4\"/><text x=\"" << left + width << "\" y=\"" << y(1000.0 / 60) - 4 << "\" text-anchor=\"end\" fill=\"#c00\">a frame of 60 a second</text>\n"
         << "<text x=\"" << left + width / 2 << "\" y=\"" << top + height + 28 << "\" text-anchor=\"middle\">" << frames.size()
-        << " frames; circles: a plug-in was cut off, reloaded or started afresh</text>\n</svg>\n";
+        << " frames; circles: a plug-in was cut off, reloaded or started afresh; peaks without one: the system made huge pages (docs/memory.md)</text>\n</svg>\n";
     return static_cast<bool>(out.flush());
 }
