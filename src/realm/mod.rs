@@ -60,9 +60,6 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering::*};
 
 /// Memory that a realm gets when nothing else is said.
 pub const DEFAULT_MEMORY: u64 = 256 << 20;
-/// Bytes above the image that are zeroed by hand on reset; what is above is given back to the system.
-const KEEP: u64 = 256 << 10;
-
 /// Limits of a realm.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -115,6 +112,8 @@ pub struct Realm {
     image: UnsafeCell<Option<Arc<Image>>>,
     /// The same, for the pool to look at.
     holds: AtomicPtr<Image>,
+    /// Bytes of memory that it keeps in the pool.
+    kept: AtomicU64,
     lock: Lock,
     slot: Slot,
     /// Handles into the present life.
@@ -159,6 +158,7 @@ impl Realm {
             tenant: UnsafeCell::new(None),
             image: UnsafeCell::new(None),
             holds: AtomicPtr::new(std::ptr::null_mut()),
+            kept: AtomicU64::new(0),
             lock: Lock::new(),
             slot,
             handles: AtomicU64::new(0),
@@ -273,7 +273,7 @@ impl Realm {
     /// Puts the image into the slot.
     fn fill(&self, live: &mut Live, image: &Image) -> std::io::Result<()> {
         let empty = live.opened == 0;
-        self.slot.clean(live, 0, 0);
+        self.slot.clean(live, 0, 0, self.kept.swap(0, Relaxed));
         self.forget_image();
         self.slot.open(live, image.len())?;
         if empty {
@@ -316,8 +316,7 @@ impl Realm {
 
     /// Bytes of a realm in the pool.
     fn resident_bytes(&self) -> u64 {
-        // SAFETY: a number; only asked under the pool's lock, where the realm rests.
-        unsafe { (*self.live.get()).touched }
+        self.kept.load(Relaxed)
     }
 
     /// Empties the slot of a realm that is out of the pool.
@@ -327,6 +326,7 @@ impl Realm {
         unsafe {
             self.slot.close(&mut *self.live.get());
         }
+        self.kept.store(0, Relaxed);
         self.forget_image();
         self.lock.unlock();
     }
@@ -342,12 +342,15 @@ impl Realm {
         TOTAL.fetch_sub(self.counted.swap(0, Relaxed), Relaxed);
         let ready = match image {
             Some(image) if live.condemned == 0 && pool::wants_ready(&image) => {
-                self.slot.clean(live, image.len(), image.len() + KEEP);
+                let grown = live.touched.saturating_sub(image.len());
+                let kept = self.slot.clean(live, image.len(), image.len() + pool::keeping(grown), self.kept.load(Relaxed));
+                self.kept.store(kept, Relaxed);
                 self.restore(&image);
                 true
             }
             _ => {
                 self.slot.close(live);
+                self.kept.store(0, Relaxed);
                 self.forget_image();
                 false
             }

@@ -10,11 +10,14 @@ use crate::error::Result;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// Slots that keep their memory, ready to start: at most this many, and this many bytes of images.
+/// Slots that keep their memory, ready to start: at most this many, and this many bytes.
 const MOST_READY: usize = 64;
 const MOST_BYTES: u64 = 64 << 20;
 /// A slot with a larger image is not made ready before somebody asks.
 const LARGEST_READY: u64 = 4 << 20;
+/// Bytes above its image that a ready slot keeps: the system takes some twenty times longer to give a page than it takes to zero it by hand.
+const LEAST_KEPT: u64 = 256 << 10;
+const MOST_KEPT: u64 = 2 << 20;
 
 #[derive(Default)]
 pub struct Pool {
@@ -84,7 +87,7 @@ pub fn wants_ready(image: &Arc<Image>) -> bool {
     let wanted = Arc::as_ptr(image).cast_mut();
     loop {
         let other = with(|pool| {
-            if pool.ready.len() < MOST_READY && pool.bytes + image.len() <= MOST_BYTES {
+            if pool.ready.len() < MOST_READY && pool.bytes + image.len() + LEAST_KEPT <= MOST_BYTES {
                 return Err(true);
             }
             let other = pool.ready.iter().position(|r| r.holds.load(Relaxed) != wanted);
@@ -95,6 +98,18 @@ pub fn wants_ready(image: &Arc<Image>) -> bool {
             Err(answer) => return answer,
         }
     }
+}
+
+/// How many bytes above the image a realm shall keep in the pool that ends after it has `grown` by so many: what realms took lately, and an eighth of
+/// what is left of the pool's bytes at most.
+pub fn keeping(grown: u64) -> u64 {
+    static LATELY: AtomicU64 = AtomicU64::new(LEAST_KEPT);
+    let (lately, grown) = (LATELY.load(Relaxed), grown.min(MOST_KEPT));
+    // Up at once, down slowly: large realms are the dear ones.
+    let next = if grown > lately { lately.midpoint(grown) } else { lately - (lately - grown) / 16 };
+    LATELY.store(next.max(LEAST_KEPT), Relaxed);
+    let left = with(|pool| MOST_BYTES.saturating_sub(pool.bytes));
+    next.min(left / 8).max(LEAST_KEPT)
 }
 
 fn empty(realm: &'static Realm) {

@@ -117,25 +117,28 @@ impl Slot {
         Ok(())
     }
 
-    /// Zeroes the bytes in `from..live.touched`: by hand what is little, by giving pages back what is much.
-    pub fn clean(&self, live: &mut Live, from: u64, keep: u64) {
+    /// Zeroes the bytes in `from..live.touched`: by hand those below `keep`, by giving pages back those above. Below `kept` there may be pages that an
+    /// earlier life took. Answers how far there may be some now.
+    pub fn clean(&self, live: &mut Live, from: u64, keep: u64, kept: u64) -> u64 {
         self.unmark(live);
         let from = from.min(live.touched);
-        let middle = live.touched.min(from.max(keep)).next_multiple_of(platform::PAGE).min(live.opened);
+        let reached = live.touched.max(kept).next_multiple_of(platform::PAGE).min(live.opened);
+        let middle = reached.min(from.max(keep).next_multiple_of(platform::PAGE));
         // SAFETY: below `opened`; the realm has ended, nothing refers to these bytes.
         unsafe {
             let by_hand = middle.min(live.touched) - from;
             std::ptr::write_bytes(self.base.add(from as usize), 0, by_hand as usize);
-            if live.touched > middle {
+            if reached > middle {
                 if live.opened > middle + (4 << 20) {
                     platform::close(self.base.add(middle as usize), live.opened - middle);
                     live.opened = middle;
                 } else {
-                    platform::discard(self.base.add(middle as usize), live.touched.next_multiple_of(platform::PAGE) - middle);
+                    platform::discard(self.base.add(middle as usize), reached - middle);
                 }
             }
         }
         live.touched = from;
+        middle
     }
 
     /// Takes the arena's marks of freed blocks away, for valgrind and AddressSanitizer.

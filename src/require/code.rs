@@ -9,9 +9,10 @@ use super::lexer;
 use super::source::{self, FileIdentity};
 use crate::error::{Error, Result, Status};
 use crate::realm::{Entered, JSValue};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 /// Bytes of code that are kept.
@@ -57,11 +58,19 @@ enum Text {
 
 /// A text in blocks, each compressed by itself, so that a few lines of a large file can be had without all of it.
 struct Packed {
+    /// Tells it from all others of the process.
+    id: u64,
     length: usize,
     blocks: Vec<Box<[u8]>>,
     /// The line and the column of the first byte of each block.
     marks: Vec<(u32, u32)>,
 }
+
+/// Blocks that were unpacked last, the latest first: of which text, its number there. Libraries such as lodash turn function after function into
+/// text while they load.
+static UNPACKED: Mutex<VecDeque<(u64, usize, Vec<u8>)>> = Mutex::new(VecDeque::new());
+/// A megabyte of text.
+const MOST_UNPACKED: usize = 32;
 
 impl Packed {
     const BLOCK: usize = 32 << 10;
@@ -79,16 +88,34 @@ impl Packed {
             mark
         };
         let marks = blocks.clone().map(mark).collect();
-        Packed { length: text.len(), blocks: blocks.map(|b| lz4_flex::compress_prepend_size(b).into_boxed_slice()).collect(), marks }
+        static IDS: AtomicU64 = AtomicU64::new(0);
+        Packed { id: IDS.fetch_add(1, Relaxed), length: text.len(), blocks: blocks.map(|b| lz4_flex::compress_prepend_size(b).into_boxed_slice()).collect(), marks }
     }
 
     /// The byte at a line and a column, as the engine counts them.
     fn at(&self, line: u32, column: u32) -> Option<usize> {
         let block = self.marks.partition_point(|m| *m <= (line, column)).checked_sub(1)?;
-        let text = lz4_flex::decompress_size_prepended(&self.blocks[block]).ok()?;
         let (first_line, first_column) = self.marks[block];
-        let offset = byte_at(&text, line - first_line, if line == first_line { column - first_column } else { column - 1 })?;
+        let column = if line == first_line { column - first_column } else { column - 1 };
+        let offset = self.with_block(block, |text| byte_at(text, line - first_line, column))??;
         Some(block * Packed::BLOCK + offset)
+    }
+
+    /// Runs `f` on a block of the text.
+    fn with_block<T>(&self, number: usize, f: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        let packed = self.blocks.get(number)?;
+        // Who finds it taken unpacks for himself: nobody waits, not even where a fork left it locked.
+        let Ok(mut unpacked) = UNPACKED.try_lock() else { return Some(f(&lz4_flex::decompress_size_prepended(packed).ok()?)) };
+        let block = match unpacked.iter().position(|(id, n, _)| (*id, *n) == (self.id, number)) {
+            Some(i) => unpacked.remove(i)?,
+            None => {
+                unpacked.truncate(MOST_UNPACKED - 1);
+                (self.id, number, lz4_flex::decompress_size_prepended(packed).ok()?)
+            }
+        };
+        let result = f(&block.2);
+        unpacked.push_front(block);
+        Some(result)
     }
 
     fn bytes(&self) -> usize {
@@ -97,12 +124,13 @@ impl Packed {
 
     fn part(&self, range: Range<usize>) -> Option<Vec<u8>> {
         let (first, last) = (range.start / Packed::BLOCK, range.end.checked_sub(1)? / Packed::BLOCK);
-        let mut text = Vec::with_capacity((last - first + 1) * Packed::BLOCK);
-        for block in self.blocks.get(first..=last)? {
-            text.extend(lz4_flex::decompress_size_prepended(block).ok()?);
+        let mut text = Vec::with_capacity(range.len());
+        for number in first..=last {
+            let start = number * Packed::BLOCK;
+            let part = range.start.max(start) - start..range.end.min(start + Packed::BLOCK) - start;
+            self.with_block(number, |block| block.get(part).map(|part| text.extend_from_slice(part)))??;
         }
-        let skipped = first * Packed::BLOCK;
-        text.get(range.start - skipped..range.end - skipped).map(<[u8]>::to_vec)
+        Some(text)
     }
 }
 
@@ -149,6 +177,9 @@ pub fn counts() -> (u64, u64) {
 pub fn clear() {
     let old = lock().take();
     drop(old);
+    if let Ok(mut unpacked) = UNPACKED.try_lock() {
+        *unpacked = VecDeque::new();
+    }
 }
 
 fn find(key: &Key) -> Option<Arc<Code>> {
@@ -415,11 +446,20 @@ pub fn of_text(entered: &Entered, text: &Arc<str>, name: &str, kind: Kind) -> Re
 
 /// Reads a file through the jail.
 pub fn read(jail: &Jail, path: &Path) -> Result<source::Source> {
-    source::read(jail, path).map_err(|e| match e.kind() {
+    source::read(jail, path).map_err(unread)
+}
+
+/// The cached code of a file as it is now, seen through the jail: it is opened, but not read.
+pub fn current(jail: &Jail, path: &Arc<Path>) -> Result<Option<Arc<Code>>> {
+    Ok(cached(path, source::identity_in(jail, path).map_err(unread)?))
+}
+
+fn unread(e: std::io::Error) -> Box<Error> {
+    match e.kind() {
         std::io::ErrorKind::PermissionDenied => Error::new(Status::AccessDenied, e.to_string()).with_code("ERR_ACCESS_DENIED"),
         std::io::ErrorKind::NotFound => Error::new(Status::NotFound, e.to_string()).with_code("ENOENT"),
         _ => Error::new(Status::System, e.to_string()),
-    })
+    }
 }
 
 /// The code of the version of a file that `identity` names, if it is cached.

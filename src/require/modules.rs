@@ -36,7 +36,11 @@ impl Loader {
             let at = state.identities.iter().rposition(|(p, _)| *p == path);
             at.map(|i| state.identities.swap_remove(i).1)
         };
-        if let Some(code) = known.and_then(|identity| code::cached(&path, identity)) {
+        let code = match known {
+            Some(identity) => code::cached(&path, identity),
+            None => self.with_jail(|jail| code::current(jail, &path))?,
+        };
+        if let Some(code) = code {
             let is_module = code.about().is_some();
             if is_module == (wanted == Compiled::EsModule) || (is_module && self.may_be_module(kind, name)) {
                 return Ok(code);

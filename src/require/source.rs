@@ -102,6 +102,15 @@ pub struct Source {
     pub is_settled: bool,
 }
 
+/// The identity of a file that the jail lets be read; of a file, nothing else.
+///
+/// # Errors
+/// As [`read`].
+pub fn identity_in(jail: &Jail, path: &Path) -> io::Result<FileIdentity> {
+    let metadata = jail.open(path)?.metadata().map_err(|error| named(path, &error))?;
+    Ok(FileIdentity::of(&metadata))
+}
+
 /// Reads a module, if nobody changes it meanwhile. In a file named `.json` a `#!` is left alone.
 ///
 /// # Errors

@@ -68,10 +68,28 @@ static int construct_body(rvm_live *live, void *args) { return with_args(live, a
 int rvm_call_thunk(rvm_live *live, rvm_call_args *args) { return rvm_guarded(live, call_body, args); }
 int rvm_construct_thunk(rvm_live *live, rvm_call_args *args) { return rvm_guarded(live, construct_body, args); }
 
+/* Bytes that a module may take while it loads before cycles are collected: what is made then mostly stays, and each collection looks at
+   all of it. Below a limit they are collected sooner, see arena.c. */
+#define LOADING ((size_t)16 << 20)
+
+static int main_body(rvm_live *live, void *args)
+{
+    rvm_slot *slot = live->slot;
+    size_t before = JS_GetGCThreshold(slot->rt), loading = slot->used + LOADING;
+    if (loading > before)
+        JS_SetGCThreshold(slot->rt, loading);
+    int status = with_args(live, args, false);
+    if (JS_GetGCThreshold(slot->rt) == loading) { /* nothing was collected */
+        size_t after = slot->used + slot->used / 2;
+        JS_SetGCThreshold(slot->rt, after > before ? after : before);
+    }
+    return status;
+}
+
 int rvm_entry_thunk(rvm_live *live, uint32_t entry, const rvm_cell *args, size_t nargs, rvm_cell *out)
 {
     rvm_call_args call = {live->slot->entries[entry], V_UNDEFINED, NULL, 0, args, nargs, out};
-    return rvm_guarded(live, call_body, &call);
+    return rvm_guarded(live, entry == ENTRY_REQUIRE_MAIN ? main_body : call_body, &call);
 }
 
 /* ---- properties ---- */
