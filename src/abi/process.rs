@@ -125,7 +125,7 @@ pub unsafe extern "C" fn rvm_stats_process(stats: *mut rvm_process_stats, error:
                 expect_size(size, known)?;
             }
             let s = realm::process_stats();
-            let (cached_modules, cached_bytes) = require::code::counts();
+            let (cached_modules, cached_bytes) = require::counts();
             let all = rvm_process_stats {
                 size,
                 live_handles: s.handles,

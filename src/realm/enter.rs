@@ -70,7 +70,7 @@ impl Outcome for Value {
 /// Proof that this thread is inside a realm. Leaving is dropping it.
 pub struct Entered {
     pub(super) realm: &'static Realm,
-    outermost: bool,
+    pub(super) outermost: bool,
     _on_this_thread: std::marker::PhantomData<*mut ()>,
 }
 

@@ -157,6 +157,9 @@ impl Entered {
         let natives = self.natives();
         let script = natives.scripts().iter().find(|(n, _)| n.to_bytes().strip_prefix(b"rvm:") == Some(name.bytes()));
         let Some(script) = script else { return Ok(JS_UNDEFINED) };
+        if let Some(seen) = &mut self.tenant().scripts {
+            seen.push(script.0);
+        }
         let code = super::script::compiled(script)?;
         // SAFETY: compiled in this process, from the library's own text.
         unsafe { self.load(&code) }

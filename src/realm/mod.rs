@@ -24,6 +24,7 @@ mod ops;
 mod pending;
 mod platform;
 mod pool;
+mod prepared;
 mod protocol;
 mod script;
 mod slot;
@@ -45,6 +46,7 @@ pub use platform::monotonic_ms;
 pub use protocol::{announce_settled, settled_count, wait_settled};
 pub use script::kept_bytes as script_bytes;
 pub use platform::random_seed;
+pub use prepared::{Held, Prepared};
 pub use template::{Carried, Frozen, MOST_AT_LOAD, Replay, Template};
 pub use value::{Text, Value};
 
@@ -103,6 +105,10 @@ struct Tenant {
     objects: bytes::Objects,
     /// While a template is made of it.
     replay: Option<Arc<Replay>>,
+    /// The scripts of the prelude that it has run, by name, where somebody wants to know.
+    scripts: Option<Vec<&'static std::ffi::CStr>>,
+    /// The serial of the next outermost entry, while nothing has run in the realm.
+    untouched: u64,
 }
 
 /// A slot and the running state of whoever lives in it.
@@ -263,6 +269,8 @@ impl Realm {
             rejected: 0,
             objects: bytes::Objects::default(),
             replay: None,
+            scripts: None,
+            untouched: live.serial + 2,
         }));
         realm.count_bytes();
         let entered = Entered::outermost(realm);

@@ -489,6 +489,7 @@ impl Entered {
 
     /// Sends the realm's console to `print`.
     pub fn set_print(&self, print: Option<Print>) -> Option<Print> {
+        self.stays_untouched();
         std::mem::replace(&mut self.tenant().print, print)
     }
 
@@ -502,6 +503,7 @@ impl Entered {
     }
 
     pub fn set_on_rejection(&self, listener: Option<OnRejection>) -> Option<OnRejection> {
+        self.stays_untouched();
         std::mem::replace(&mut self.tenant().on_rejection, listener)
     }
 

@@ -14,10 +14,11 @@ use std::sync::{Arc, Mutex, MutexGuard};
 const MOST_READY: usize = 64;
 const MOST_BYTES: u64 = 64 << 20;
 /// A slot with a larger image is not made ready before somebody asks.
-const LARGEST_READY: u64 = 4 << 20;
+pub(super) const LARGEST_READY: u64 = 4 << 20;
 /// Bytes above its image that a ready slot keeps: the system takes some twenty times longer to give a page than it takes to zero it by hand.
 const LEAST_KEPT: u64 = 256 << 10;
 const MOST_KEPT: u64 = 2 << 20;
+const LATELY: usize = 9;
 
 #[derive(Default)]
 pub struct Pool {
@@ -29,6 +30,9 @@ pub struct Pool {
     empty: Vec<&'static Realm>,
     /// Slots without a realm structure.
     slots: Vec<Slot>,
+    /// By how many bytes the last realms had grown when they ended.
+    lately: [u64; LATELY],
+    turn: usize,
     /// Every realm there is.
     all: Vec<&'static Realm>,
 }
@@ -100,16 +104,17 @@ pub fn wants_ready(image: &Arc<Image>) -> bool {
     }
 }
 
-/// How many bytes above the image a realm shall keep in the pool that ends after it has `grown` by so many: what realms took lately, and an eighth of
-/// what is left of the pool's bytes at most.
+/// How many bytes above the image a realm shall keep in the pool that ends after it has `grown` by so many: what most of the last ones took, so that a
+/// large one among small ones gives all back; and an eighth of what is left of the pool's bytes at most.
 pub fn keeping(grown: u64) -> u64 {
-    static LATELY: AtomicU64 = AtomicU64::new(LEAST_KEPT);
-    let (lately, grown) = (LATELY.load(Relaxed), grown.min(MOST_KEPT));
-    // Up at once, down slowly: large realms are the dear ones.
-    let next = if grown > lately { lately.midpoint(grown) } else { lately - (lately - grown) / 16 };
-    LATELY.store(next.max(LEAST_KEPT), Relaxed);
-    let left = with(|pool| MOST_BYTES.saturating_sub(pool.bytes));
-    next.min(left / 8).max(LEAST_KEPT)
+    with(|pool| {
+        pool.turn = (pool.turn + 1) % LATELY;
+        pool.lately[pool.turn] = grown;
+        let mut sorted = pool.lately;
+        sorted.sort_unstable();
+        let left = MOST_BYTES.saturating_sub(pool.bytes) / 8;
+        sorted[LATELY / 2].min(MOST_KEPT).min(left).max(LEAST_KEPT)
+    })
 }
 
 fn empty(realm: &'static Realm) {

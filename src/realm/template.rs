@@ -165,7 +165,7 @@ fn plain_of(value: Value) -> Result<Carried> {
 pub struct Frozen {
     pub(super) bytes: Pages,
     pub(super) base: usize,
-    used: u64,
+    pub(super) used: u64,
     exports: JSValue,
     functions: Vec<Arc<dyn HostFunction>>,
     objects: Copies,

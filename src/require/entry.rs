@@ -3,8 +3,10 @@
 use super::loader::{Loader, Options};
 use super::map::Entries;
 use super::meaning::Meaning;
+use super::prepared::{self, Plan};
 use crate::error::{Error, Result, Status};
 use crate::realm::{Cell, Entered, Handle, JSValue, Kind, Realm, entry};
+use std::ffi::CStr;
 use std::sync::Arc;
 
 /// Makes a context.
@@ -25,8 +27,7 @@ pub fn require(specifier: &str, context: Option<Handle>, map: Option<Arc<Entries
             }
             // Names that lead nowhere cost no realm.
             let meaning = loader.resolve_entry(specifier)?;
-            let entered = Realm::begin(Default::default(), loader.clone())?;
-            load(&entered, &loader, &meaning)
+            load_anew(&loader, &meaning)
         }
         Some(context) => {
             let (entered, named) = Entered::by(context)?;
@@ -35,16 +36,63 @@ pub fn require(specifier: &str, context: Option<Handle>, map: Option<Arc<Entries
             }
             let natives = entered.natives();
             let loader = natives.as_any().downcast_ref::<Loader>().ok_or_else(|| Error::new(Status::Internal, "a realm without loader"))?;
+            let mut plan = Plan::Plain;
             let result = (|| {
                 if let Some(map) = map {
                     loader.set_map(map)?;
                 }
                 let meaning = loader.resolve_entry(specifier)?;
+                if entered.is_untouched() {
+                    plan = plan_for(&meaning);
+                }
+                match &plan {
+                    Plan::From(start) => start.swap_in(&entered, loader),
+                    Plan::Watch(_) => entered.watch_scripts(),
+                    Plan::Plain => (),
+                }
                 run(&entered, &meaning, None)
             })();
-            finish(&entered, result)
+            let scripts = entered.scripts_seen();
+            let result = finish(&entered, result);
+            drop(entered);
+            after(&plan, loader, &scripts, result.is_ok());
+            result
         }
     }
+}
+
+/// Only files of CommonJS are prepared for.
+fn plan_for(meaning: &Meaning) -> Plan {
+    if meaning.kind == "file" && meaning.format == "cjs" { prepared::plan(&meaning.name) } else { Plan::Plain }
+}
+
+/// What a plan asks for when its load has ended. The realm was left.
+fn after(plan: &Plan, loader: &Loader, scripts: &[&'static CStr], is_loaded: bool) {
+    if let Some(waiting) = loader.waited() {
+        prepared::used(&waiting);
+    }
+    match plan {
+        Plan::Watch(path) if is_loaded => prepared::prepare(path, loader.codes(), scripts),
+        Plan::Watch(path) => prepared::forget(path),
+        _ => (),
+    }
+}
+
+/// Loads a module into a new realm with default limits.
+fn load_anew(loader: &Arc<Loader>, meaning: &Meaning) -> Result<Handle> {
+    let plan = plan_for(meaning);
+    let entered = match &plan {
+        Plan::From(start) => start.begin(loader)?,
+        _ => Realm::begin(Default::default(), loader.clone())?,
+    };
+    if matches!(plan, Plan::Watch(_)) {
+        entered.watch_scripts();
+    }
+    let result = load(&entered, loader, meaning);
+    let scripts = entered.scripts_seen();
+    drop(entered);
+    after(&plan, loader, &scripts, result.is_ok());
+    result
 }
 
 /// Loads a module into a realm that is new.

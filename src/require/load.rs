@@ -4,6 +4,7 @@ use super::code::{self, Code};
 use super::loader::{Loader, State};
 use super::map::{Entry, Member, Plain};
 use super::meaning::denied;
+use super::prepared::Waiting;
 use crate::error::{Error, Result, Status};
 use crate::realm::{CELL_BIGINT, CELL_BYTES, CELL_DATA, CELL_JSON, CELL_NULL, CELL_UNDEFINED};
 use crate::realm::{Cell, Entered, JSValue, entry};
@@ -44,9 +45,29 @@ impl Loader {
             self.state().opened.push(code);
             return entered.new_value(&Cell::data(CELL_NULL, b""));
         }
-        let function = code.function(entered)?;
+        let waiting = self.state().waiting.as_mut().and_then(|waiting| waiting.take(entered, &code));
+        let function = match waiting {
+            Some(function) => function,
+            None => code.function(entered)?,
+        };
         self.keep_text(code);
         Ok(function)
+    }
+
+    /// The realm, in which nothing has run, begins from a prepared start.
+    pub(super) fn wait_with(&self, waiting: Waiting) {
+        self.state().waiting = Some(waiting);
+    }
+
+    /// What it began from; from now on nothing is taken from there.
+    pub(super) fn waited(&self) -> Option<Waiting> {
+        self.state().waiting.take()
+    }
+
+    /// The code that the realm runs.
+    pub(super) fn codes(&self) -> Vec<Arc<Code>> {
+        let state = self.state();
+        state.code.iter().chain(&state.codes).cloned().collect()
     }
 
     /// For `Function.prototype.toString`.

@@ -5,6 +5,7 @@ use super::code::Code;
 use super::files::Files;
 use super::jail::{Ambient, CachedJail, Jail};
 use super::map::{self, Entries, Entry};
+use super::prepared::Waiting;
 use super::resolve::{FileSystem, Resolver};
 use super::source::FileIdentity;
 use crate::builtins;
@@ -51,6 +52,8 @@ pub(super) struct State {
     pub(super) codes: Vec<Arc<Code>>,
     /// ES modules that were looked at and will be made next.
     pub(super) opened: Opened,
+    /// While a module loads in a realm that began from a prepared start.
+    pub(super) waiting: Option<Waiting>,
 }
 
 /// One word in most realms, which have none: each of them has a `State` from the heap, and the host's heap should not grow for it.
@@ -79,7 +82,7 @@ impl Loader {
             }
             None => None,
         };
-        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), code: None, codes: Vec::new(), opened: Opened::default() };
+        let state = State { resolver: None, map: None, jail, seen: 0, roots: Vec::new(), entries: Vec::new(), identities: Vec::new(), code: None, codes: Vec::new(), opened: Opened::default(), waiting: None };
         Ok(Loader { options, state: Mutex::new(state), files: Mutex::default() })
     }
 
@@ -97,6 +100,7 @@ impl Loader {
             code: state.code.clone(),
             codes: state.codes.clone(),
             opened: Opened::default(),
+            waiting: None,
         };
         Loader { options: self.options.clone(), state: Mutex::new(forked), files: Mutex::default() }
     }

@@ -18,6 +18,7 @@ mod modules;
 mod natives;
 mod ops;
 mod paths;
+mod prepared;
 pub mod resolve;
 pub mod source;
 pub mod template;
@@ -26,8 +27,15 @@ pub use entry::{new_context, require};
 pub use loader::Options;
 pub use map::ModuleMap;
 
+/// Modules that are cached, and bytes of what is kept of them.
+pub fn counts() -> (u64, u64) {
+    let (modules, bytes) = code::counts();
+    (modules, bytes + prepared::kept_bytes())
+}
+
 /// Forgets compiled code and resolved paths.
 pub fn clear_caches() {
+    prepared::clear();
     code::clear();
     paths::clear();
 }

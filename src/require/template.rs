@@ -4,7 +4,7 @@ use super::entry::{default_options, load};
 use super::loader::{Loader, Options};
 use super::map::Entries;
 use crate::error::{Error, Result, Status};
-use crate::realm::{self, Carried, Entered, Frozen, Handle, Kind, Limits, OnRejection, Print, Realm, Replay};
+use crate::realm::{self, Carried, Entered, Frozen, Handle, Held, Kind, Limits, OnRejection, Print, Realm, Replay};
 use std::sync::Arc;
 
 pub struct Template {
@@ -87,15 +87,6 @@ pub fn template(specifier: &str, context: Option<Handle>, map: Option<Arc<Entrie
 
 fn not_freezable(specifier: &str, why: &str) -> Box<Error> {
     Error::new(Status::NotFreezable, format!("a template cannot be made of '{specifier}': {why}"))
-}
-
-/// Keeps a realm where it is.
-struct Held(Handle);
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        let _ = realm::release(self.0);
-    }
 }
 
 /// One load, frozen. The realm lives on as long as what is answered, so that the next one is at another place.
