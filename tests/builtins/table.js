@@ -14,13 +14,13 @@ const compared = JSON.parse(fs.readFileSync(summary, 'utf8'));
 const source = fs.readFileSync(path.join(__dirname, 'denied.js'), 'utf8');
 const denied = new Set(source.slice(source.indexOf('['), source.indexOf(']')).match(/'[^']+'/g).map((s) => s.slice(1, -1)));
 
-const shorten = (names) => names.length > 12 ? `${names.slice(0, 12).map((n) => `\`${n}\``).join(', ')} and ${names.length - 12} more` : names.map((n) => `\`${n}\``).join(', ');
+const shorten = (names) => names.length > 40 ? `${names.slice(0, 12).map((n) => `\`${n}\``).join(', ')} and ${names.length - 12} more` : names.map((n) => `\`${n}\``).join(', ');
 const rows = [];
 for (const [name, theirs] of Object.entries(node)) {
   if (!theirs) continue;
   const ours = here[name];
   const names = Object.keys(theirs);
-  const missing = ours ? names.filter((k) => !(k in ours)) : names;
+  const missing = ours ? names.filter((k) => !(k in ours) || ours[k] === 'empty') : names;
   const how = !ours ? 'not there' : name === 'fs' || name === 'fs/promises' ? 'refuses; by grant (`rvm_map_allow`) below a folder'
     : denied.has(name) && name !== 'process' ? 'refuses (`ERR_ACCESS_DENIED`)' : 'works';
   rows.push(`| \`${name}\` | ${how} | ${names.length - missing.length} of ${names.length} | ${ours ? shorten(missing) : ''} |`);
@@ -31,8 +31,9 @@ const text = `# Node's built-in modules, as the tests see them
 
 <!-- Made by tests/builtins/table.js (make test-builtins compares it; RVM_UPDATE=1 make test-builtins writes it). Do not edit. -->
 
-*Works*: it does here what it does in Node ${process.version.split('.')[0].slice(1)}. *Refuses*: packages find the shape that they look for, and every call throws \`ERR_ACCESS_DENIED\`, which names the map
-entry that grants it or stands in for it. *Names*: how many of the names that Node's module has, without those that begin with an underscore, are here.
+*Works*: what is there does what it does in Node ${process.version.split('.')[0].slice(1)}. *Refuses*: packages find the shape that they look for, and every call throws \`ERR_ACCESS_DENIED\`, which names the map
+entry that grants it or stands in for it. *Names*: how many of the names that Node's module has, without those that begin with an underscore, are here; those that are only names, and throw
+\`ERR_METHOD_NOT_IMPLEMENTED\`, count as not there. Of \`crypto.subtle\` the same holds: hashes, HMAC, AES and key derivation are there, the asymmetric half and \`wrapKey\` are not.
 
 | module | here | names | not there |
 |---|---|---|---|
