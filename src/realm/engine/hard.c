@@ -409,7 +409,9 @@ static int find_text(struct dl_phdr_info *info, size_t size, void *unused)
     return 0;
 }
 
-/* Whether the engine's text lies in one piece, and nothing of ours in it. */
+/* Whether the engine's text lies in one piece, and nothing of ours in it. Looked up once: the library is pinned before (platform.rs), so no dlclose takes this text
+   away and nothing else is ever mapped at these addresses; a later dlopen of the same file is this same text. Another copy of the library (another file, or one
+   that is linked in) has bounds, signal and realms of its own, and its handlers hand on what is not theirs. tests/torture/processes/reload.c holds both. */
 static bool find_engine(void)
 {
     const uintptr_t others[] = {(uintptr_t)rvm_guarded, (uintptr_t)rvm_boot, (uintptr_t)rvm_host_call, (uintptr_t)rvm_arena_init, (uintptr_t)on_signal,
