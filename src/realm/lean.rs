@@ -191,3 +191,7 @@ pub fn lean(image: &[u8], pointers: &[u32], base: usize, (shifted, other): (&[u8
     unsafe { engine::rvm_arena_packed(packed.as_mut_ptr().cast(), end as u64) };
     Some((packed, kept, (end - start) as u64))
 }
+
+#[cfg(test)]
+#[path = "lean_tests.rs"]
+mod tests;
