@@ -111,24 +111,3 @@ int rvm_freeze_thunk(rvm_live *live, uint64_t *pending)
     rvm_watched_free(live);
     return status;
 }
-
-/* The engine's record of a function with data, as far as it is looked at. */
-struct function_data {
-    JSCFunctionData *function;
-    uint8_t length, data_len;
-    uint16_t magic;
-    JSValue data[1];
-};
-
-/* The engine's class of functions with data: the same in every realm. */
-uint32_t rvm_data_function_class;
-
-/* The number of a host function; -1 for any other value. */
-int32_t rvm_function_id(JSValue value)
-{
-    uint32_t class_id;
-    if (value.tag != TAG_OBJECT || JS_GetClassID(value) != rvm_data_function_class)
-        return -1;
-    const struct function_data *record = JS_GetAnyOpaque(value, &class_id);
-    return record && record->function == rvm_host_call && record->data_len == 1 && record->data[0].tag == TAG_INT ? record->data[0].u.int32 : -1;
-}
