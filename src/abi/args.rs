@@ -213,8 +213,7 @@ impl HostFunction for ForeignFunction {
                     there.call(named.value, None, cells, Some(&mut out))?;
                     value.take(there, &out)
                 })
-            }
-            ?;
+            }?;
             // SAFETY: as above.
             let result = unsafe { value_in(call.entered, &value) };
             value.clear();

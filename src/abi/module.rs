@@ -6,9 +6,11 @@ use super::guard;
 use super::status::*;
 use super::value::*;
 use crate::error::{Error, Result};
+use crate::require::map::Entries;
 use crate::realm::{self, Cell, Entered, Hot, Kind, Named, Plain};
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::sync::Arc;
 
 /// Loads a module as Node's `require` does and gives a handle to its exports.
 ///
@@ -40,15 +42,29 @@ pub unsafe extern "C" fn rvm_require(
     unsafe {
         guard::run(error, || {
             let module = guard::output(module, "module")?;
-            let path = guard::text(path, "path")?;
-            if path.is_empty() {
-                return Err(Error::invalid("path is empty"));
-            }
-            let map = if map == 0 { None } else { Some(super::map::entries(map)?) };
-            *module = crate::require::require(path, (ctx != 0).then_some(ctx), map)?;
+            let (path, ctx, map) = wanted(path, ctx, map)?;
+            *module = crate::require::require(path, ctx, map)?;
             Ok(())
         })
     }
+}
+
+/// Reads what a module is loaded by.
+///
+/// # Safety
+/// `path` as in `guard::text`.
+pub(super) unsafe fn wanted<'a>(
+    path: *const c_char,
+    ctx: rvm_handle,
+    map: rvm_handle,
+) -> Result<(&'a str, Option<rvm_handle>, Option<Arc<Entries>>)> {
+    // SAFETY: as promised.
+    let path = unsafe { guard::text(path, "path") }?;
+    if path.is_empty() {
+        return Err(Error::invalid("path is empty"));
+    }
+    let map = if map == 0 { None } else { Some(super::map::entries(map)?) };
+    Ok((path, (ctx != 0).then_some(ctx), map))
 }
 
 /// Calls `target.method(args…)` with `this` being `target`; with `method` NULL, calls `target` itself with `this`

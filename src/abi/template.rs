@@ -2,10 +2,10 @@
 
 use super::error::rvm_error;
 use super::guard;
+use super::module::wanted;
 use super::owned::{self, Owned};
 use super::status::*;
 use super::value::*;
-use crate::error::Error;
 use crate::realm::Kind;
 use crate::require::template::Template;
 use std::ffi::c_char;
@@ -35,12 +35,8 @@ pub unsafe extern "C" fn rvm_template(
     unsafe {
         guard::run(error, || {
             let template = guard::output(template, "template")?;
-            let path = guard::text(path, "path")?;
-            if path.is_empty() {
-                return Err(Error::invalid("path is empty"));
-            }
-            let map = if map == 0 { None } else { Some(super::map::entries(map)?) };
-            *template = owned::make(crate::require::template::template(path, (ctx != 0).then_some(ctx), map)?)?;
+            let (path, ctx, map) = wanted(path, ctx, map)?;
+            *template = owned::make(crate::require::template::template(path, ctx, map)?)?;
             Ok(())
         })
     }
