@@ -103,11 +103,11 @@ fn a_cached_jail_sees_what_changes() {
     let h = temp.file("a/h.js");
     jail.clear();
     seen_by(&jail, &h, &h);
-    for i in 0..MAX_FOLDERS * 2 {
+    for i in 0..cached::MAX_FOLDERS * 2 {
         let path = temp.file(&format!("many/{i}/f"));
         seen_by(&jail, &path, &path);
     }
-    assert!(jail.folders.borrow().len() <= MAX_FOLDERS);
+    assert!(jail.folders.borrow().len() <= cached::MAX_FOLDERS);
     fn is_send<T: Send>() {}
     is_send::<CachedJail>();
 }
