@@ -242,7 +242,7 @@ def packages(installed: Installed, form: Form) -> Data:
                 else:
                     load, first, warm, value = (float(word) for word in done.stdout.split())
                     rows.setdefault("node", []).append([load, first, warm, value])
-            for way in ("source", "cache", "template"):
+            for way in ("source", "cache", "often", "template"):
                 if way == "source" and turn:
                     continue
                 try:

@@ -46,7 +46,7 @@ pub use platform::monotonic_ms;
 pub use protocol::{announce_settled, settled_count, wait_settled};
 pub use script::kept_bytes as script_bytes;
 pub use platform::random_seed;
-pub use prepared::{Held, Prepared};
+pub use prepared::{Held, LARGEST as LARGEST_PREPARED, Prepared};
 pub use template::{Carried, Frozen, MOST_AT_LOAD, Replay, Template};
 pub use value::{Text, Value};
 

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 const MOST_READY: usize = 64;
 const MOST_BYTES: u64 = 64 << 20;
 /// A slot with a larger image is not made ready before somebody asks.
-pub(super) const LARGEST_READY: u64 = 4 << 20;
+pub(super) const LARGEST_READY: u64 = 24 << 20;
 /// Bytes above its image that a ready slot keeps: the system takes some twenty times longer to give a page than it takes to zero it by hand.
 const LEAST_KEPT: u64 = 256 << 10;
 const MOST_KEPT: u64 = 2 << 20;

@@ -33,8 +33,8 @@ impl Drop for Held {
     }
 }
 
-/// Larger images are not worth it: the pool does not keep them ready.
-pub const LARGEST: u64 = super::pool::LARGEST_READY;
+/// Larger images are not worth their memory.
+pub const LARGEST: u64 = 4 << 20;
 
 /// Where a value that is a pointer lies in a slot.
 fn offset(value: &JSValue, base: usize) -> usize {

@@ -18,8 +18,9 @@ use std::sync::{Arc, Mutex};
 const LOADS: u32 = 4;
 /// Loads in a row that asked for less than half of what was prepared, after which it is dropped.
 const MISSES: u32 = 4;
-/// Bytecode that is worth it, and built-ins.
+/// Bytecode that is worth it, and built-ins; more bytecode would make too large an image, in which it takes some three times its bytes.
 const LEAST_CODE: usize = 24 << 10;
+const MOST_CODE: usize = realm::LARGEST_PREPARED as usize / 3;
 const LEAST_SCRIPTS: usize = 3;
 /// Bytes of all.
 const MOST_BYTES: u64 = 32 << 20;
@@ -111,7 +112,8 @@ pub fn prepare(path: &str, codes: Vec<Arc<Code>>, scripts: &[&'static CStr]) {
     // In the order in which they ran; what they need comes with them.
     let scripts: Vec<&'static CStr> = scripts.iter().filter(|s| BUILTINS.contains(s)).copied().collect();
     let codes: Vec<Arc<Code>> = codes.into_iter().filter(|code| code.about().is_none()).collect();
-    if codes.iter().map(|code| code.bytes().len()).sum::<usize>() < LEAST_CODE && scripts.len() < LEAST_SCRIPTS {
+    let bytes: usize = codes.iter().map(|code| code.bytes().len()).sum();
+    if bytes > MOST_CODE || (bytes < LEAST_CODE && scripts.len() < LEAST_SCRIPTS) {
         return;
     }
     // Whatever is the matter, the file can be loaded as ever.

@@ -61,8 +61,13 @@ impl Ours {
             "load" => {
                 match way {
                     "source" => ours::trim(),
-                    // Warm: it was loaded before.
-                    "cache" => ours::release(ours::require(&path, 0)),
+                    // Warm: it was loaded once before.
+                    "cache" => {
+                        ours::trim();
+                        ours::release(ours::require(&path, 0));
+                    }
+                    // By then its bytecode waits in an image (src/require/prepared.rs), if it is not too large.
+                    "often" => (0..8).for_each(|_| ours::release(ours::require(&path, 0))),
                     "template" => {
                         let template = self.template(name);
                         // As after some use: slots are there.
