@@ -67,6 +67,15 @@ static rvm_value *one(void) {
 static int any_shelf(void) { return (int)below(SHELVES); }
 static int callable(void) { return chance(2) ? MODULE : chance(4) ? any_shelf() : chance(3) ? OBJECT : FUNCTION; }
 
+/* An operation that reads a value of what a handle names, and takes nothing besides. */
+#define VALUE_OF(name, shelf)                                                 \
+    static void op_##name(void) {                                             \
+        target it = aim(shelf);                                               \
+        VALUE_OUT(value);                                                     \
+        rvm_status status = FIRE(it.dead, rvm_##name(it.handle, value_at, ep)); \
+        GOT_VALUE(status, value);                                             \
+    }
+
 static void op_call(void) {
     int shelf = callable();
     target it = aim(shelf);
@@ -146,12 +155,7 @@ static void op_type(void) {
     rvm_status status = FIRE(it.dead, rvm_type(it.handle, chance(60) ? NULL : &type, ep));
     MUST(status == RVM_OK || type == 777);
 }
-static void op_class_name(void) {
-    target it = aim(any_shelf());
-    VALUE_OUT(text);
-    rvm_status status = FIRE(it.dead, rvm_class_name(it.handle, text_at, ep));
-    GOT_VALUE(status, text);
-}
+VALUE_OF(class_name, any_shelf())
 static void op_realm_id(void) {
     target it = aim(any_shelf());
     me->running = "rvm_realm_id";
@@ -221,24 +225,9 @@ static void op_delete_at(void) {
     bool done;
     FIRE(it.dead, rvm_delete_at(it.handle, one(), &done, ep));
 }
-static void op_to_json(void) {
-    target it = aim(callable());
-    VALUE_OUT(value);
-    rvm_status status = FIRE(it.dead, rvm_to_json(it.handle, value_at, ep));
-    GOT_VALUE(status, value);
-}
-static void op_to_data(void) {
-    target it = aim(callable());
-    VALUE_OUT(value);
-    rvm_status status = FIRE(it.dead, rvm_to_data(it.handle, value_at, ep));
-    GOT_VALUE(status, value);
-}
-static void op_heap_report(void) {
-    target it = aim(callable());
-    VALUE_OUT(value);
-    rvm_status status = FIRE(it.dead, rvm_heap_report(it.handle, value_at, ep));
-    GOT_VALUE(status, value);
-}
+VALUE_OF(to_json, callable())
+VALUE_OF(to_data, callable())
+VALUE_OF(heap_report, callable())
 static void op_python_method(void) {
     rvm_python python;
     memset(&python, 0, sizeof python); /* what a Python may give is for its own tests */
@@ -246,24 +235,9 @@ static void op_python_method(void) {
     if (rvm_python_method(chance(30) ? NULL : &python))
         fail("a method of nothing", "rvm_python_method");
 }
-static void op_to_bytes(void) {
-    target it = aim(OBJECT);
-    VALUE_OUT(value);
-    rvm_status status = FIRE(it.dead, rvm_to_bytes(it.handle, value_at, ep));
-    GOT_VALUE(status, value);
-}
-static void op_to_string(void) {
-    target it = aim(callable());
-    VALUE_OUT(value);
-    rvm_status status = FIRE(it.dead, rvm_to_string(it.handle, value_at, ep));
-    GOT_VALUE(status, value);
-}
-static void op_value_of(void) {
-    target it = aim(callable());
-    VALUE_OUT(value);
-    rvm_status status = FIRE(it.dead, rvm_value_of(it.handle, value_at, ep));
-    GOT_VALUE(status, value);
-}
+VALUE_OF(to_bytes, OBJECT)
+VALUE_OF(to_string, callable())
+VALUE_OF(value_of, callable())
 static void op_value_new(void) {
     target it = aim(any_shelf());
     rvm_value *value = one();
