@@ -12,7 +12,7 @@ from ._calls import FIRST, SPARE, Owner, Realm, attend, attention, call_failed, 
 from ._errors import InvalidArgumentError, ReleasedError, RvmError, read_error
 from ._host import CALL, DROP, PRINT, REJECTED, name_realm, register, watch
 from ._native import lib
-from ._objects import JSObject, _set_handle, _set_realm, _set_recipe, wrap
+from ._objects import JSObject, Properties, _set_handle, _set_realm, _set_recipe, wrap
 from ._realm import check, poll, realm_stats
 
 StrPath = Union[str, "os.PathLike[str]"]
@@ -239,7 +239,7 @@ def _bytes_limit(limit: Optional[int], what: str) -> int:
     return limit
 
 
-class Context(_Handle, MutableMapping):  # type: ignore[type-arg]
+class Context(Properties, _Handle, MutableMapping):  # type: ignore[type-arg]
     """The outside of one realm: its options, and its globals as a mutable mapping, before and after modules run.
 
     Limits: ``memory_limit`` and ``stack_limit`` in bytes, ``time_limit`` in seconds for each outermost call. ``base``: the folder
@@ -342,31 +342,12 @@ class Context(_Handle, MutableMapping):  # type: ignore[type-arg]
             value = take(f, self)
         finally:
             done(f)
-        if value is None and not self._flag(lib.rvm_has_at, name):
+        if value is None and not self._has(name):
             raise KeyError(name)
         return value
 
-    def _flag(self, function: Any, name: str) -> bool:
-        f = frame()
-        try:
-            put(f, FIRST, name, self)
-            status = function(self._handle, f.first, f.spare, f.error)
-            if status:
-                call_failed(status, f)
-            return bool(f.bytes[8 * SPARE])
-        finally:
-            done(f)
-
     def __setitem__(self, name: str, value: Any) -> None:
-        f = frame()
-        try:
-            put(f, FIRST, name, self)
-            put(f, FIRST + 3, value, self)
-            status = lib.rvm_set_at(self._handle, f.first, f.base + 8 * (FIRST + 3), f.error)
-            if status:
-                call_failed(status, f)
-        finally:
-            done(f)
+        self._set(name, value)
 
     def __delitem__(self, name: str) -> None:
         if name not in self:
@@ -375,7 +356,7 @@ class Context(_Handle, MutableMapping):  # type: ignore[type-arg]
             raise TypeError(f"the global {name} cannot be deleted")
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._flag(lib.rvm_has_at, name)
+        return isinstance(name, str) and self._has(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._object.object_keys())

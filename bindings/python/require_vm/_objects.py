@@ -36,7 +36,40 @@ _new: Callable[[Any], Any] = object.__new__
 Self = TypeVar("Self", bound="JSObject")
 
 
-class JSObject:
+class Properties:
+    """Properties of what has a handle and a realm: an object, or a Context and its globals."""
+
+    __slots__ = ()
+    _handle: int
+    _realm: Realm
+
+    def _has(self, key: Any) -> bool:
+        return self._flag(lib.rvm_has_at, key)
+
+    def _flag(self, function: Any, key: Any) -> bool:
+        f = frame()
+        try:
+            put(f, FIRST, key, self)
+            status = function(self._handle, f.first, f.spare, f.error)
+            if status:
+                call_failed(status, f)
+            return bool(f.bytes[8 * SPARE])
+        finally:
+            done(f)
+
+    def _set(self, key: Any, value: Any) -> None:
+        f = frame()
+        try:
+            put(f, FIRST, key, self)
+            put(f, FIRST + 3, value, self)
+            status = lib.rvm_set_at(self._handle, f.first, f.base + 8 * (FIRST + 3), f.error)
+            if status:
+                call_failed(status, f)
+        finally:
+            done(f)
+
+
+class JSObject(Properties):
     """An object in a realm. Attributes and items are its properties; iteration, ``len``, ``in`` and ``dir`` do what they suggest.
 
     A method taken from an object is bound to it, as in Python. An attribute that is a Python keyword may be written with an
@@ -102,31 +135,6 @@ class JSObject:
         if word == n.UNDEFINED and missing is not None and not self._has(key):
             raise missing(key)
         return take(f, self)
-
-    def _has(self, key: Any) -> bool:
-        return self._flag(lib.rvm_has_at, key)
-
-    def _flag(self, function: Any, key: Any) -> bool:
-        f = frame()
-        try:
-            put(f, FIRST, key, self)
-            status = function(self._handle, f.first, f.spare, f.error)
-            if status:
-                call_failed(status, f)
-            return bool(f.bytes[8 * SPARE])
-        finally:
-            done(f)
-
-    def _set(self, key: Any, value: Any) -> None:
-        f = frame()
-        try:
-            put(f, FIRST, key, self)
-            put(f, FIRST + 3, value, self)
-            status = lib.rvm_set_at(self._handle, f.first, f.base + 8 * (FIRST + 3), f.error)
-            if status:
-                call_failed(status, f)
-        finally:
-            done(f)
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._set(_plain(name), value)

@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 import weakref
-from typing import Any
+from typing import Any, Callable
 
 import pytest
 import require_vm
@@ -188,6 +188,14 @@ def test_the_lock_is_free_meanwhile() -> None:
     assert max(took) < 1.6
 
 
+def four_at_once(work: Callable[[int], None]) -> None:
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(1, 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def test_threads_on_one_function() -> None:
     m = module()
     wrong = []
@@ -198,11 +206,7 @@ def test_threads_on_one_function() -> None:
             if f(i * k) != i * k or f(str(i)) != str(i):
                 wrong.append(i)
 
-    threads = [threading.Thread(target=calls, args=(k,)) for k in range(1, 5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    four_at_once(calls)
     assert not wrong
 
 
@@ -231,11 +235,7 @@ def test_threads_on_one_module() -> None:
             if m.echo(i * k) != i * k or m.name != "me" or m.self() != "me" or m.object().a != 1 or hasattr(m, "none"):
                 wrong.append(i)
 
-    threads = [threading.Thread(target=calls, args=(k,)) for k in range(1, 5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    four_at_once(calls)
     assert not wrong
 
 
