@@ -468,4 +468,32 @@ TEST(a_prepared_call_is_used_again) {
     RELEASE(other);
 }
 
+/* From some load on, realms for a file start with what it asks for in place; nothing of it has run. */
+TEST(a_file_that_is_loaded_often_runs_each_time) {
+    const char *path = fixture("often.js");
+    uint64_t first = 0, most = 0;
+    int i;
+    for (i = 0; i < 14; i++) {
+        rvm_handle ctx = i % 2 ? new_context() : 0, module = LOAD(path, ctx, 0);
+        rvm_process_stats stats = {.size = sizeof stats};
+        OK(rvm_stats_process(&stats, &error));
+        CALLS_STRING("1 50 6162 true", module, "work", ARGS(num(50)));
+        RELEASE(module);
+        if (ctx)
+            RELEASE(ctx);
+        CHECK_EQUAL(live_bytes(), 0);
+        if (i == 1)
+            first = stats.cached_bytes;
+        if (stats.cached_bytes > most)
+            most = stats.cached_bytes;
+    }
+    CHECK(most > first + 200000); /* an image is there */
+    rvm_cache_clear();
+    {
+        rvm_handle module = LOAD(path, 0, 0);
+        CALLS_STRING("1 1 6162 true", module, "work", ARGS(num(1)));
+        RELEASE(module);
+    }
+}
+
 int main(int argc, char **argv) { return check_main(argc, argv); }
