@@ -68,7 +68,8 @@ impl Prepared {
     pub fn swap_in(&self, entered: &Entered) -> bool {
         debug_assert!(entered.is_untouched());
         let (realm, live, length) = (entered.realm, entered.live(), self.image.len());
-        if length > live.gc_top || live.touched > length || realm.slot.open(live, length).is_err() {
+        // Near the limit what waits here must not make the difference.
+        if length > live.limit / 2 || live.touched > length || realm.slot.open(live, length).is_err() {
             return false;
         }
         self.image.copy_to(&realm.slot);
