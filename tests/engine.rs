@@ -91,6 +91,11 @@ fn many_arguments() {
     as_in_node("apply.js");
 }
 
+#[test]
+fn loops_over_many_elements() {
+    as_in_node("loops.js");
+}
+
 /// On a stack of 8 MiB, as the main thread has: Node's order of depth.
 #[test]
 fn ten_thousand_frames() {

@@ -7,11 +7,11 @@
 
 /* None of these asks the engine whether to stop. */
 static const char *const endless[] = {
-    "exports.f = () => new Array(2 ** 32 - 1).join('x')",
-    "exports.f = () => Array.prototype.reverse.call({ length: 2 ** 53 - 1 })",
+    "exports.f = () => 'a'.repeat(2 ** 20).lastIndexOf('a'.repeat(2 ** 19) + 'b')",
+    "exports.f = () => ('a'.repeat(2 ** 20) + 'b').includes('a'.repeat(2 ** 19) + 'b')",
     "exports.f = () => { const a = 'a'.repeat(2 ** 20); for (;;) (a + 'b').indexOf('a'.repeat(2 ** 19) + 'b') }",
     "const a = new Float64Array(2e6); exports.f = () => { for (;;) { for (let i = 0; i < 1000; i++) a[i * 2000] = -i; a.sort() } }",
-    "exports.f = () => JSON.stringify(new Array(2 ** 32 - 1))",
+    "exports.f = () => ('a'.repeat(2 ** 20) + 'b').split('a'.repeat(2 ** 19) + 'b')",
 };
 enum { ENDLESS = sizeof endless / sizeof *endless, LIMIT = 150 }; /* loading the module is within it, too */
 

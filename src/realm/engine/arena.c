@@ -46,6 +46,7 @@ typedef struct {
 #define LARGE (1u << 20)  /* a free block of this size gives its pages back at once, the first time */
 #define LARGEST (64u << 20)
 #define PAGE 4096u
+#define LOOK_AT (32u << 10) /* blocks from this size on are looked at one by one */
 
 static inline block *at(rvm_slot *s, uint64_t offset) { return (block *)((char *)s + offset); }
 static inline uint64_t offset_of(rvm_slot *s, const void *p) { return (uint64_t)((const char *)p - (const char *)s); }
@@ -198,9 +199,17 @@ static inline void wipe(rvm_slot *s, void *p, uint64_t n)
         memset(p, 0, n);
 }
 
+/* The engine asks for a page of small blocks at a time, so this is rare; but not for what is large, which it then fills. */
+static inline void look_late(rvm_live *live, size_t n)
+{
+    if (n >= LOOK_AT || live->late_in-- == 0)
+        rvm_look_late(live);
+}
+
 static void *arena_malloc(void *opaque, size_t n)
 {
     rvm_slot *s = opaque;
+    look_late(s->live, n);
     if (RVM_FAILS(rvm_failing_block))
         rvm_condemn(s->live, STOP_MEMORY);
     uint64_t size = wanted(n);
@@ -326,6 +335,7 @@ static void *arena_realloc(void *opaque, void *p, size_t n)
     }
     if (RVM_FAILS(rvm_failing_block))
         rvm_condemn(s->live, STOP_MEMORY);
+    look_late(s->live, size);
     /* In place: into the free block behind, or beyond the top. */
     if (start + have == s->top) {
         reach(s, start + size + HEAD);

@@ -139,6 +139,7 @@ JSValue JS_GetGlobalObject(JSContext *);
 JSValue JS_DupValue(JSContext *, JSValue);
 void JS_FreeValue(JSContext *, JSValue);
 JSAtom JS_NewAtomLen(JSContext *, const char *, size_t);
+JSAtom JS_NewAtomUInt32(JSContext *, uint32_t);
 JSAtom JS_DupAtom(JSContext *, JSAtom);
 void JS_FreeAtom(JSContext *, JSAtom);
 JSAtom JS_ValueToAtom(JSContext *, JSValue);
@@ -157,12 +158,15 @@ JSValue JS_JSONStringify(JSContext *, JSValue, JSValue, JSValue);
 const char *JS_ToCStringLen2(JSContext *, size_t *, JSValue, bool cesu8);
 void JS_FreeCString(JSContext *, const char *);
 JSValue JS_ToString(JSContext *, JSValue);
+JSValue JS_ToObject(JSContext *, JSValue);
 int JS_ToFloat64(JSContext *, double *, JSValue);
 int JS_ToInt32(JSContext *, int32_t *, JSValue);
 int JS_ToBool(JSContext *, JSValue);
 JSValue JS_GetProperty(JSContext *, JSValue, JSAtom);
 JSValue JS_GetPropertyUint32(JSContext *, JSValue, uint32_t);
 JSValue JS_GetPropertyInt64(JSContext *, JSValue, int64_t);
+int JS_SetPropertyInt64(JSContext *, JSValue, int64_t, JSValue);
+int JS_SetLength(JSContext *, JSValue, int64_t);
 int JS_GetLength(JSContext *, JSValue, int64_t *);
 JSValue JS_GetPropertyStr(JSContext *, JSValue, const char *);
 int JS_SetProperty(JSContext *, JSValue, JSAtom, JSValue);
@@ -187,6 +191,8 @@ JSValue JS_Eval2(JSContext *, const char *, size_t, JSEvalOptions *);
 JSValue JS_EvalFunction(JSContext *, JSValue);
 uint8_t *JS_WriteObject(JSContext *, size_t *, JSValue, int);
 JSValue JS_ReadObject(JSContext *, const uint8_t *, size_t, int);
+void *js_malloc(JSContext *, size_t);
+void *js_realloc(JSContext *, void *, size_t);
 void js_free(JSContext *, void *);
 char *js_strdup(JSContext *, const char *);
 void JS_SetModuleLoaderFunc2(JSRuntime *, void *normalize, JSModuleLoaderFunc2 *, JSModuleCheckSupportedImportAttributes *, void *);
@@ -219,6 +225,7 @@ bool JS_IsPromise(JSValue);
 bool JS_IsArrayBuffer(JSValue);
 bool JS_IsDataView(JSValue);
 bool JS_IsProxy(JSValue);
+JSValue JS_NewProxy(JSContext *, JSValue target, JSValue handler);
 JSValue JS_GetProxyTarget(JSContext *, JSValue);
 JSValue JS_GetProxyHandler(JSContext *, JSValue);
 uint32_t JS_GetClassID(JSValue);
@@ -372,6 +379,8 @@ typedef struct rvm_live {
     uint64_t soft_at;                /* when `soft` was delivered */
     uint64_t hard_floor;             /* not before: the last host function may have returned past the deadline */
     uint64_t hard_scope_at;          /* when the stop of a scope becomes hard; 0: none was seen */
+    uint64_t late_at;                /* thread time, in us, when the arena saw that the realm is past its time; 0: not since the last poll */
+    uint32_t late_in;                /* the arena looks after so many blocks */
     struct rvm_watched *watched; /* template.c; set while the module of a template loads */
 } rvm_live;
 
@@ -497,6 +506,8 @@ static inline bool rvm_stack_is_full(rvm_live *live)
 _Noreturn void rvm_leave(rvm_live *live);
 _Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
 int rvm_on_interrupt(JSRuntime *rt, void *slot);
+void rvm_look_late(rvm_live *live);
+bool rvm_throw_interrupted(JSContext *ctx); /* what no script catches; true */
 typedef int32_t rvm_watch_function(void *userdata);
 void rvm_set_watch(rvm_watch_function *function, void *userdata); /* of the calling thread */
 bool rvm_watch_stops(void);                                       /* asks it, if its time has come */
@@ -527,6 +538,7 @@ static inline void rvm_free(JSContext *ctx, JSValue value)
 /* convert.c */
 void rvm_convert_boot(JSContext *ctx);
 const char *rvm_ascii(JSValue value, size_t *length);
+int rvm_text_order(JSContext *ctx, JSValue a, JSValue b);
 JSAtom rvm_atom(JSContext *ctx, const char *text, size_t length);
 int rvm_view(rvm_live *live, JSValue object, JSValue *hold, const uint8_t **bytes, size_t *length);
 JSValue rvm_cell_in(rvm_live *live, const rvm_cell *cell);
@@ -563,6 +575,9 @@ void rvm_hard_interrupt(rvm_live *live, uint64_t serial);
 void rvm_hard_child(void);
 void rvm_hard_back(rvm_live *live);
 void rvm_own_notify(rvm_slot *slot);
+
+/* loops.c */
+bool rvm_own_loops(rvm_slot *slot);
 
 /* apply.c */
 void rvm_own_apply(rvm_slot *slot);

@@ -17,6 +17,10 @@
 /* … or this time, if polls are few and far between. */
 #define FEW_POLLS 4
 #define GRACE_MS 20
+/* Past its time a script may run this long, in time of its thread, without a poll, before an allocation ends it; polls are a fraction of a millisecond apart. */
+#define LATE_US 10000
+/* Blocks of the arena between two looks. */
+#define LOOK_BLOCKS 4
 /* Realms inside each other that are asked whether to stop. */
 #define MOST_NESTED RVM_MOST_NESTED
 
@@ -36,6 +40,7 @@ int rvm_guarded(rvm_live *live, int (*body)(rvm_live *, void *), void *arg)
     guard.scratch = NULL;
     guard.made = NULL;
     live->guard = &guard;
+    live->late_at = 0;
     if (RVM_SET_JUMP(guard.env) == 0) {
         live->jump = &guard;
         status = body(live, arg);
@@ -189,7 +194,50 @@ static bool watch_stops(rvm_live *live)
     return stop;
 }
 
+bool rvm_throw_interrupted(JSContext *ctx)
+{
+    JS_ThrowPlainError(ctx, "interrupted");
+    JSValue error = JS_GetException(ctx);
+    JS_SetUncatchableError(ctx, error);
+    JS_Throw(ctx, error);
+    return true;
+}
+
 bool rvm_watch_stops(void) { return watch_stops(NULL); }
+
+static uint32_t due(const rvm_live *live)
+{
+    if (atomic_load_explicit(&live->stop, memory_order_relaxed) == live->serial)
+        return STOP_INTERRUPT;
+    return live->deadline && now_ms() >= live->deadline ? STOP_TIME : STOP_NONE;
+}
+
+/* In time of this thread, because it may not get the processor for long. */
+static uint64_t thread_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000 + 1;
+}
+
+/* The arena asks now and then. Built-ins that never poll, and what compiles, take memory: past their time they end there, as at the memory limit. */
+void rvm_look_late(rvm_live *live)
+{
+    live->late_in = LOOK_BLOCKS;
+    if (!live->realm || !live->guard)
+        return;
+    rvm_stop_scope(live);
+    uint32_t why = STOP_NONE;
+    int depth = 0;
+    for (const rvm_live *l = live; l && depth < MOST_NESTED && why == STOP_NONE; l = l->outer, depth++)
+        why = due(l);
+    if (why == STOP_NONE)
+        return;
+    if (live->late_at == 0)
+        live->late_at = thread_us();
+    else if (thread_us() - live->late_at >= LATE_US)
+        rvm_condemn(live, why);
+}
 
 int rvm_on_interrupt(JSRuntime *rt, void *slot)
 {
@@ -198,6 +246,7 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
     uint32_t why = STOP_NONE;
     if (!live->realm) /* an engine of the library's own, which makes the image or compiles: nobody's to stop, or to call out of */
         return 0;
+    live->late_at = 0;
     live->jump = NULL; /* the watcher is the host's */
     bool stops = watch_stops(live);
     live->jump = live->guard;
@@ -212,14 +261,9 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
     /* What stops the realm that called into this one stops this one too. */
     int depth = 0;
     rvm_live *l = live;
-    for (; l && depth < MOST_NESTED; l = l->outer, depth++) {
-        if (atomic_load_explicit(&l->stop, memory_order_relaxed) == l->serial)
-            why = STOP_INTERRUPT;
-        else if (l->deadline && now_ms() >= l->deadline)
-            why = STOP_TIME;
-        if (why != STOP_NONE)
+    for (; l && depth < MOST_NESTED; l = l->outer, depth++)
+        if ((why = due(l)) != STOP_NONE)
             break;
-    }
     /* Those out to it will fail with what comes out of this one: they were stopped, too. */
     for (rvm_live *o = live->outer; why != STOP_NONE && depth > 0 && o; o = o == l ? NULL : o->outer)
         if (o->soft == STOP_NONE) {

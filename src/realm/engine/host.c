@@ -192,10 +192,8 @@ JSValue rvm_host_call(JSContext *ctx, JSValue this_val, int argc, JSValue *argv,
         if (result.tag == TAG_EXCEPTION)
             JS_FreeValue(ctx, JS_GetException(ctx));
         JS_FreeValue(ctx, result);
-        JS_ThrowPlainError(ctx, "interrupted");
-        JSValue error = JS_GetException(ctx);
-        JS_SetUncatchableError(ctx, error);
-        return JS_Throw(ctx, error);
+        rvm_throw_interrupted(ctx);
+        return V_EXCEPTION;
     }
     return result;
 }

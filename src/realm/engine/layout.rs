@@ -74,3 +74,13 @@ fn the_structs_are_the_engines() {
     assert_eq!(size_of::<qjs::JSPropertyEnum>(), 8);
     assert_eq!(offset_of!(qjs::JSPropertyEnum, atom), 4);
 }
+
+#[test]
+fn the_lists_of_functions_are_the_engines() {
+    assert_eq!(size_of::<qjs::JSCFunctionListEntry>(), 32);
+    assert_eq!(offset_of!(qjs::JSCFunctionListEntry, prop_flags), 8);
+    assert_eq!(offset_of!(qjs::JSCFunctionListEntry, def_type), 9);
+    assert_eq!(offset_of!(qjs::JSCFunctionListEntry, magic), 10);
+    assert_eq!(offset_of!(qjs::JSCFunctionListEntry, u), 16);
+    assert_eq!(qjs::JS_DEF_CFUNC, 0);
+}

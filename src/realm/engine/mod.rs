@@ -228,6 +228,8 @@ pub struct Live {
     soft_at: u64,
     hard_floor: u64,
     hard_scope_at: u64,
+    late_at: u64,
+    late_in: u32,
     pub watched: *mut c_void,
 }
 

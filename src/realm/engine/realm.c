@@ -56,6 +56,10 @@ static int boot_body(rvm_live *live, void *args)
     for (int i = 0; i < ENTRY_COUNT; i++)
         slot->entries[i] = V_UNDEFINED;
     slot->on_promise = V_UNDEFINED;
+    if (boot->count && !rvm_own_loops(slot)) {
+        JS_ThrowPlainError(ctx, "the engine's arrays are not as loops.c declares them");
+        return T_EXCEPTION;
+    }
     rvm_own_function_text(slot);
     rvm_own_errors(slot);
 
