@@ -224,7 +224,7 @@ static uint64_t thread_us(void)
 void rvm_look_late(rvm_live *live)
 {
     live->late_in = LOOK_BLOCKS;
-    if (!live->realm || !live->guard)
+    if (!live->realm || !live->guard || live->hard) /* … or the hard guard sees to it */
         return;
     rvm_stop_scope(live);
     uint32_t why = STOP_NONE;
