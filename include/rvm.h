@@ -579,7 +579,7 @@ typedef struct rvm_process_stats {
 
 /*
  What the way into CPython needs of it: addresses of its objects and functions, by their names in Python's C API. All of them are in its stable ABI, but for
- `PyObject_Vectorcall` before 3.12.
+ `call` before 3.12.
  */
 typedef struct rvm_python {
     /*
@@ -643,7 +643,7 @@ typedef struct rvm_python {
      */
     size_t this_at;
     /*
-     A callable, `any(function, …)`: makes the calls whose arguments are not a few numbers, strings, booleans and None.
+     A callable, `any(function, names, …)`: makes the calls whose arguments are not a few numbers, strings, booleans and None. `names`: of the last arguments, a tuple, or None.
      */
     void *any;
     /*
@@ -690,7 +690,7 @@ typedef struct rvm_python {
      */
     void *(*attribute)(void *object, void *name);
     /*
-     `PyLong_AsUnsignedLongLong`
+     `PyLong_AsUnsignedLongLongMask`, the fastest that takes 64 bits
      */
     uint64_t (*int_bits)(void *object);
     /*
@@ -705,7 +705,7 @@ typedef struct rvm_python {
     int (*set_contains)(void *object, void *key);
     void *(*tuple_item)(void *object, ptrdiff_t index);
     /*
-     `PyObject_Vectorcall`
+     `PyObject_Vectorcall`, or before 3.11 `PyObject_VectorcallDict`: `names` is always NULL.
      */
     void *(*call)(void *callable, void *const *args, size_t nargs, void *names);
     void (*increment)(void *object);

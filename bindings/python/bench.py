@@ -133,7 +133,7 @@ def works(folder: Path) -> List[Work]:
         Work("quickjs-ng: f(1)", by_turns(their_adds), 400),
         Work("f(1)", by_turns(adds), 400, "quickjs-ng: f(1)", 3.0),
         Work("f(1.5)", by_turns(adds, 1.5), 400, "quickjs-ng: f(1)"),
-        Work("m.f(1), looked up each time", repeat(lambda: m.add(1)), 100, "quickjs-ng: f(1)"),
+        Work("m.f(1), looked up each time", repeat(lambda: m.add(1)), 100, "quickjs-ng: f(1)", 8.0),
         Work("  ctypes: a function that does nothing", repeat(lib["rvm_abi_version"]), 400, "quickjs-ng: f(1)"),
         Work("  ctypes: rvm_call as in a textbook", call_often(textbook), 200, "quickjs-ng: f(1)"),
         Work("  ctypes: rvm_call_prepared alone", call_often(prepared, pointer), 400, "quickjs-ng: f(1)"),

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 type Object = *mut c_void;
 
 /// What the way into CPython needs of it: addresses of its objects and functions, by their names in Python's C API. All of them are in its stable ABI, but for
-/// `PyObject_Vectorcall` before 3.12.
+/// `call` before 3.12.
 #[repr(C)]
 #[derive(Clone, Copy)]
 #[allow(non_camel_case_types)]
@@ -49,7 +49,7 @@ pub struct rvm_python {
     pub realm_at: usize,
     /// Where in an object of the class of functions `_this` lies: the object which it was taken from, or None.
     pub this_at: usize,
-    /// A callable, `any(function, …)`: makes the calls whose arguments are not a few numbers, strings, booleans and None.
+    /// A callable, `any(function, names, …)`: makes the calls whose arguments are not a few numbers, strings, booleans and None. `names`: of the last arguments, a tuple, or None.
     pub any: *mut c_void,
     /// A callable, `done(object, address of an rvm_call_frame)`: has what else came of a call, and owns it.
     pub done: *mut c_void,
@@ -76,7 +76,7 @@ pub struct rvm_python {
     pub error_is: Option<unsafe extern "C" fn(exception: *mut c_void) -> c_int>,
     /// `PyObject_GenericGetAttr`
     pub attribute: Option<unsafe extern "C" fn(object: *mut c_void, name: *mut c_void) -> *mut c_void>,
-    /// `PyLong_AsUnsignedLongLong`
+    /// `PyLong_AsUnsignedLongLongMask`, the fastest that takes 64 bits
     pub int_bits: Option<unsafe extern "C" fn(object: *mut c_void) -> u64>,
     /// `PyLong_FromUnsignedLongLong`
     pub int_of_bits: Option<unsafe extern "C" fn(value: u64) -> *mut c_void>,
@@ -85,7 +85,7 @@ pub struct rvm_python {
     pub set_size: Option<unsafe extern "C" fn(object: *mut c_void) -> isize>,
     pub set_contains: Option<unsafe extern "C" fn(object: *mut c_void, key: *mut c_void) -> c_int>,
     pub tuple_item: Option<unsafe extern "C" fn(object: *mut c_void, index: isize) -> *mut c_void>,
-    /// `PyObject_Vectorcall`
+    /// `PyObject_Vectorcall`, or before 3.11 `PyObject_VectorcallDict`: `names` is always NULL.
     pub call: Option<unsafe extern "C" fn(callable: *mut c_void, args: *const *mut c_void, nargs: usize, names: *mut c_void) -> *mut c_void>,
     pub increment: Option<unsafe extern "C" fn(object: *mut c_void)>,
     pub decrement: Option<unsafe extern "C" fn(object: *mut c_void)>,
@@ -435,7 +435,7 @@ unsafe extern "C" fn call(function: Object, args: *const Object, nargs: isize, n
     }
 }
 
-/// The long way: `any(function, …)`.
+/// The long way: `any(function, names, …)`.
 #[cold]
 unsafe fn any(python: &rvm_python, owner: Object, args: *const Object, count: usize, names: Object) -> Object {
     // SAFETY: the arguments that Python passed; those with names lie behind the others, and are as many as the names.
@@ -447,8 +447,8 @@ unsafe fn any(python: &rvm_python, owner: Object, args: *const Object, count: us
             }
             py!(python.error_clear()); // there is no further name
         }
-        let mut all = vec![owner];
+        let mut all = vec![owner, if names.is_null() { python.none } else { names }];
         all.extend_from_slice(std::slice::from_raw_parts(if args.is_null() { std::ptr::dangling() } else { args }, count + named as usize));
-        py!(python.call(python.any, all.as_ptr(), count + 1, names))
+        py!(python.call(python.any, all.as_ptr(), all.len(), std::ptr::null_mut()))
     }
 }

@@ -235,9 +235,12 @@ def call(o: JSObject, method: str, *args: Any) -> Any:
     return _run(o, 0, method.encode() + b"\0", args)
 
 
-def call_any(function: JSFunction, /, *args: Any, **kwargs: Any) -> Any:
-    """``function(…)``, whatever it is given."""
-    return _run(function, _receiver(function._this), None, (*args, kwargs) if kwargs else args)
+def call_any(function: JSFunction, names: Optional[Tuple[str, ...]], /, *args: Any) -> Any:
+    """``function(…)``, whatever it is given; ``names``: of the last arguments."""
+    if names:
+        first = len(args) - len(names)
+        args = (*args[:first], dict(zip(names, args[first:])))
+    return _run(function, _receiver(function._this), None, args)
 
 
 CLASSES[n.TYPE_FUNCTION] = JSFunction
