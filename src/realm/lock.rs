@@ -15,6 +15,29 @@ pub fn thread_number() -> u64 {
 /// How long a waiter sleeps that nobody wakes.
 const MOMENT: Duration = Duration::from_millis(1);
 
+/// ThreadSanitizer watches C alone (tests/torture/tsan.sh): that what one thread did in a realm comes before what the next one does, it is told here.
+#[cfg(feature = "tsan")]
+mod tell {
+    use std::ffi::c_void;
+    unsafe extern "C" {
+        fn __tsan_acquire(at: *const c_void);
+        fn __tsan_release(at: *const c_void);
+    }
+    pub fn locked(at: *const super::Lock) {
+        // SAFETY: takes the address for a name.
+        unsafe { __tsan_acquire(at.cast()) }
+    }
+    pub fn unlocks(at: *const super::Lock) {
+        // SAFETY: as above.
+        unsafe { __tsan_release(at.cast()) }
+    }
+}
+#[cfg(not(feature = "tsan"))]
+mod tell {
+    pub const fn locked(_: *const super::Lock) {}
+    pub const fn unlocks(_: *const super::Lock) {}
+}
+
 pub struct Lock {
     owner: AtomicU64,
     waiting: AtomicU32,
@@ -58,7 +81,10 @@ impl Lock {
     pub fn try_lock(&self) -> Got {
         let me = thread_number();
         match self.owner.compare_exchange(0, me, Acquire, Relaxed) {
-            Ok(_) => Got::Outermost,
+            Ok(_) => {
+                tell::locked(self);
+                Got::Outermost
+            }
             Err(owner) if owner == me => Got::Nested,
             Err(_) => Got::Busy,
         }
@@ -91,6 +117,7 @@ impl Lock {
         let mut held = self.gate.lock().unwrap_or_else(|e| e.into_inner());
         loop {
             if self.owner.compare_exchange(0, me, SeqCst, Relaxed).is_ok() {
+                tell::locked(self);
                 return Got::Outermost;
             }
             // At most a moment: `unlock` may miss a waiter that has just come, and nobody tells of a deadlock.
@@ -123,6 +150,7 @@ impl Lock {
 
     #[inline(always)]
     pub fn unlock(&self) {
+        tell::unlocks(self);
         // A fence between the two would make sure that no waiter is missed, and cost as much as the rest of a short call; waiters
         // look again by themselves instead.
         if super::platform::has_membarrier() {

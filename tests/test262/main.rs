@@ -2,7 +2,7 @@
 //!
 //!   cargo test --release --test test262 -- FOLDER [PART OF A PATH …] [--every N]
 //!
-//! FOLDER is a checkout of test262 (the figures of the README are of commit be13516fb6). Without FOLDER, the small tree beside this file is run. Each host runs in processes of its own, so that
+//! FOLDER is a checkout of test262 (the figures in SECURITY.md are of commit be13516fb6). Without FOLDER, the small tree beside this file is run. Each host runs in processes of its own, so that
 //! a crash or a hang is one verdict. Modules (the flag `module`) run in realms only: there they must not crash.
 
 mod host;

@@ -1,5 +1,5 @@
 #!/bin/sh
-# All of test262, in realms and in the bare engine: RVM_TEST262 is the folder of a checkout (of commit be13516fb6, for the figures of the README).
+# All of test262, in realms and in the bare engine: RVM_TEST262 is the folder of a checkout (of commit be13516fb6, for the figures in SECURITY.md).
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 if [ -z "${RVM_TEST262:-}" ]; then

@@ -2,7 +2,7 @@
  *
  *   threads FIXTURES-FOLDER [PART]       PART: exits, forks, release, signals or threads. TORTURE_FULL=1: ten times as much
  *
- * RVM_PLANT=fault: that fault, which must be noticed (tests/torture/plants.sh).
+ * RVM_PLANT=fault: that fault, which must be noticed (tests/torture/plants.sh; race: by tsan.sh).
  */
 #define _GNU_SOURCE
 #include "rvm.h"
@@ -82,8 +82,8 @@ static struct {
 } shared[REALMS];
 static rvm_handle hands[256];
 static pthread_mutex_t hands_lock = PTHREAD_MUTEX_INITIALIZER;
-static long steps, calls_made;
-static double slowest_step;
+static long steps, calls_made, unguarded;
+static double slowest_step; /* by hands_lock */
 
 static rvm_status host_add(void *userdata, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
     rvm_handle ctx = 0, again = 0;
@@ -178,8 +178,12 @@ static void *worker(void *argument) {
         if (value.kind != RVM_HANDLE)
             rvm_value_clear(&value);
         __sync_fetch_and_add(&steps, 1);
-        if (now_ms() - began > slowest_step)
-            slowest_step = now_ms() - began;
+        began = now_ms() - began;
+        pthread_mutex_lock(&hands_lock);
+        slowest_step = began > slowest_step ? began : slowest_step;
+        pthread_mutex_unlock(&hands_lock);
+        if (planted("race"))
+            unguarded++;
     }
     return NULL;
 }
@@ -416,7 +420,7 @@ static rvm_status host_forks(void *userdata, const rvm_frame *call, const rvm_va
 static void forks(void) {
     int before = failures, round, rounds = 3 * scale;
     double slowest = 0;
-    for (round = 0; round < rounds * STATES; round++) {
+    for (round = 0; round < rounds * STATES && !(*fault && failures); round++) {
         enum state state = (enum state)(round % STATES);
         rvm_handle other = 0, function = 0, ctx = 0;
         rvm_value promise, value;
@@ -533,7 +537,7 @@ static void exits(void) {
     int before = failures, way, round, rounds = 2 * scale;
     double slowest = 0;
     for (round = 0; round < rounds; round++) {
-        for (way = 0; way < 7; way++) {
+        for (way = 0; way < 7 && !(*fault && failures); way++) {
             int status = 0;
             double began = now_ms();
             pid_t pid;
