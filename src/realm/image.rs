@@ -293,7 +293,7 @@ impl Builder {
             (*(*live).slot).live = live;
             match engine::rvm_module_check_thunk(live) {
                 T_OK => Ok(()),
-                _ => Err(self.failure("the engine's modules are not as module.c declares them".into())),
+                _ => Err(self.failure("the engine is not as module.c and guard.c expect it".into())),
             }
         }
     }

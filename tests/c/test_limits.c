@@ -219,6 +219,22 @@ TEST(a_script_that_only_waits_for_the_host_is_stopped) { /* it hardly takes a st
     RELEASE(ctx);
 }
 
+/* Thousands of heavy turns lie between two questions of the engine's; memory that is taken past the time has it ask at the next. */
+TEST(loops_of_heavy_turns_live_on) {
+    rvm_options o = options();
+    rvm_handle ctx = 0, module;
+    int i;
+    o.time_limit_ms = 40;
+    OK(rvm_context_new(&o, &ctx, &error));
+    module = JS_IN(ctx, 0, "exports.one = () => 1; exports.spin = (n) => { const many = new Array(n).fill(1); for (;;) many.slice(0); };");
+    for (i = 0; i < 5; i++) {
+        CALL_STATUS(RVM_TIMEOUT, module, "spin", ARGS(num(small_run() ? 500 : 20000)));
+        CALLS_NUMBER(1, module, "one", NOARGS);
+    }
+    RELEASE(module);
+    RELEASE(ctx);
+}
+
 TEST(condemned_again_and_again) {
     long count = rounds(3, 100, 5000), i, before = 0;
     for (i = 0; i < count; i++) {

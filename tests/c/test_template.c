@@ -240,7 +240,7 @@ TEST(a_context_gives_options_and_globals_and_stays) {
     rvm_handle template, module, ctx;
     rvm_value value = json("{\"deep\":[1,2,3]}");
     begin();
-    source("m", "exports.sum = () => config.deep.reduce((a, b) => a + b); exports.eat = () => { const a = []; while (true) a.push(new Array(1000).fill(1)); };"
+    source("m", "exports.sum = () => config.deep.reduce((a, b) => a + b); exports.eat = () => { const a = []; while (true) a.push(new Uint8Array(100000)); };"
                 "exports.spin = () => { while (true); }; globalThis.left = 1;");
     source("bad", "1");
     options.memory_limit = 4 << 20;

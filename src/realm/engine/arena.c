@@ -203,7 +203,7 @@ static inline void wipe(rvm_slot *s, void *p, uint64_t n)
 static inline void look_late(rvm_live *live, size_t n)
 {
     if (n >= LOOK_AT || live->late_in-- == 0)
-        rvm_look_late(live);
+        rvm_look_late(live, n >= LOOK_AT);
 }
 
 static void *arena_malloc(void *opaque, size_t n)

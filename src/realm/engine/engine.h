@@ -134,6 +134,7 @@ void JS_SetMaxStackSize(JSRuntime *, size_t);
 void JS_UpdateStackTop(JSRuntime *);
 void JS_SetGCThreshold(JSRuntime *, size_t);
 size_t JS_GetGCThreshold(JSRuntime *);
+size_t js_malloc_usable_size(JSContext *, const void *);
 void JS_RunGC(JSRuntime *);
 JSValue JS_GetGlobalObject(JSContext *);
 JSValue JS_DupValue(JSContext *, JSValue);
@@ -381,6 +382,7 @@ typedef struct rvm_live {
     uint64_t hard_scope_at;          /* when the stop of a scope becomes hard; 0: none was seen */
     uint64_t late_at;                /* thread time, in us, when the arena saw that the realm is past its time; 0: not since the last poll */
     uint32_t late_in;                /* the arena looks after so many blocks */
+    uint32_t late_looks;             /* looks since then */
     struct rvm_watched *watched; /* template.c; set while the module of a template loads */
 } rvm_live;
 
@@ -506,7 +508,8 @@ static inline bool rvm_stack_is_full(rvm_live *live)
 _Noreturn void rvm_leave(rvm_live *live);
 _Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
 int rvm_on_interrupt(JSRuntime *rt, void *slot);
-void rvm_look_late(rvm_live *live);
+void rvm_look_late(rvm_live *live, bool is_large);
+bool rvm_find_counter(JSContext *ctx);
 bool rvm_throw_interrupted(JSContext *ctx); /* what no script catches; true */
 typedef int32_t rvm_watch_function(void *userdata);
 void rvm_set_watch(rvm_watch_function *function, void *userdata); /* of the calling thread */

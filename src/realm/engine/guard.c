@@ -19,6 +19,8 @@
 #define GRACE_MS 20
 /* Past its time a script may run this long, in time of its thread, without a poll, before an allocation ends it; polls are a fraction of a millisecond apart. */
 #define LATE_US 10000
+/* … and so many looks for small blocks later: a few come with the stop itself, which takes long where a tool such as valgrind runs the program. */
+#define LATE_LOOKS 8
 /* Blocks of the arena between two looks. */
 #define LOOK_BLOCKS 4
 /* Realms inside each other that are asked whether to stop. */
@@ -220,8 +222,39 @@ static uint64_t thread_us(void)
     return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000 + 1;
 }
 
-/* The arena asks now and then. Built-ins that never poll, and what compiles, take memory: past their time they end there, as at the memory limit. */
-void rvm_look_late(rvm_live *live)
+/* Where in a context the engine counts down to its next question: it asks at one in 10,000 calls and turns of loops. */
+static size_t counter_at;
+
+enum { MOST_WORDS = 4096 };
+
+/* Finds it: the one number that goes down by one with each call. In an engine that is only looked at. */
+bool rvm_find_counter(JSContext *ctx)
+{
+    static const char text[] = "(function () {})";
+    int32_t before[MOST_WORDS], *now = (int32_t *)ctx;
+    size_t words = js_malloc_usable_size(ctx, ctx) / sizeof *now, found = 0, count = 0;
+    JSEvalOptions options = {1, 0, "counter", 1};
+    JSValue function = JS_Eval2(ctx, text, sizeof text - 1, &options);
+    if (words > MOST_WORDS || !JS_IsFunction(ctx, function))
+        return false;
+    memcpy(before, now, words * sizeof *now);
+    for (int i = 0; i < 100; i++)
+        JS_FreeValue(ctx, JS_Call(ctx, function, V_UNDEFINED, 0, NULL));
+    JS_FreeValue(ctx, function);
+    for (size_t i = 0; i < words; i++)
+        if (before[i] - now[i] == 100 && before[i] <= 10000 && now[i] > 0) {
+            found = i;
+            count++;
+        }
+    counter_at = found * sizeof *now;
+    return count == 1;
+}
+
+/* The engine asks at the next call or turn of a loop. */
+static void ask_soon(rvm_live *live) { *(int32_t *)((char *)live->slot->ctx + counter_at) = 1; }
+
+/* The arena asks now and then. Where JavaScript runs, it asks soon then. Built-ins that never poll, and what compiles, take memory: past their time they end there, as at the memory limit. */
+void rvm_look_late(rvm_live *live, bool is_large)
 {
     live->late_in = LOOK_BLOCKS;
     if (!live->realm || !live->guard || live->hard) /* … or the hard guard sees to it */
@@ -233,10 +266,14 @@ void rvm_look_late(rvm_live *live)
         why = due(l);
     if (why == STOP_NONE)
         return;
-    if (live->late_at == 0)
+    if (live->late_at == 0) {
         live->late_at = thread_us();
-    else if (thread_us() - live->late_at >= LATE_US)
+        live->late_looks = 0;
+        if (live->soft == STOP_NONE)
+            ask_soon(live);
+    } else if ((++live->late_looks >= LATE_LOOKS || is_large) && thread_us() - live->late_at >= LATE_US) {
         rvm_condemn(live, why);
+    }
 }
 
 int rvm_on_interrupt(JSRuntime *rt, void *slot)

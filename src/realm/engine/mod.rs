@@ -230,6 +230,7 @@ pub struct Live {
     hard_scope_at: u64,
     late_at: u64,
     late_in: u32,
+    late_looks: u32,
     pub watched: *mut c_void,
 }
 

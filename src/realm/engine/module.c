@@ -105,6 +105,7 @@ static int check_body(rvm_live *live, void *args)
     } else {
         right = false;
     }
+    right = right && rvm_find_counter(ctx);
     if (JS_HasException(ctx))
         JS_FreeValue(ctx, JS_GetException(ctx));
     JS_FreeContext(ctx);
