@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::realm::{self, Cell, Entered, JSValue, Prepared, Realm, Replay, entry};
 use std::collections::HashMap;
 use std::ffi::CStr;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
 /// Loads of a file in whose realm a start is prepared.
 const LOADS: u32 = 4;
@@ -58,8 +58,23 @@ struct File {
     used: f64,
 }
 
-/// By the path of the file that the host asks for. Never waited for: who finds it taken loads as ever.
-static FILES: Mutex<Option<HashMap<Box<str>, File>>> = Mutex::new(None);
+type Files = HashMap<Box<str>, File>;
+
+/// By the path of the file that the host asks for.
+static FILES: Mutex<Option<Files>> = Mutex::new(None);
+
+/// Not waited for beyond a few microseconds, for a fork may have left it locked: who does not get it loads as ever.
+fn files() -> Option<MutexGuard<'static, Option<Files>>> {
+    const TRIES: usize = 300;
+    for _ in 0..TRIES {
+        match FILES.try_lock() {
+            Ok(files) => return Some(files),
+            Err(TryLockError::WouldBlock) => std::hint::spin_loop(),
+            Err(TryLockError::Poisoned(_)) => return None,
+        }
+    }
+    None
+}
 
 /// What a load does.
 pub enum Plan {
@@ -72,7 +87,7 @@ pub enum Plan {
 
 /// What to do for a load of a file.
 pub fn plan(path: &str) -> Plan {
-    let Ok(mut files) = FILES.try_lock() else { return Plan::Plain };
+    let Some(mut files) = files() else { return Plan::Plain };
     let files = files.get_or_insert_default();
     if files.len() >= MOST_FILES && !files.contains_key(path) {
         files.retain(|_, file| file.start.is_some());
@@ -98,7 +113,7 @@ pub fn plan(path: &str) -> Plan {
 
 /// Takes note of how much of a start a load asked for.
 pub fn used(waiting: &Waiting) {
-    let Ok(mut files) = FILES.try_lock() else { return };
+    let Some(mut files) = files() else { return };
     let Some(file) = files.as_mut().and_then(|files| files.get_mut(&waiting.start.path)) else { return };
     let taken = waiting.is_taken.iter().filter(|taken| **taken).count();
     file.misses = if taken * 2 < waiting.is_taken.len() { file.misses + 1 } else { 0 };
@@ -124,13 +139,13 @@ pub fn prepare(path: &str, codes: Vec<Arc<Code>>, scripts: &[&'static CStr]) {
 
 /// Begins to count anew.
 pub fn forget(path: &str) {
-    if let Ok(mut files) = FILES.try_lock() && let Some(files) = files.as_mut() {
+    if let Some(mut files) = files() && let Some(files) = files.as_mut() {
         files.remove(path);
     }
 }
 
 fn keep(start: Arc<Start>) {
-    let Ok(mut files) = FILES.try_lock() else { return };
+    let Some(mut files) = files() else { return };
     let files = files.get_or_insert_default();
     let now = realm::monotonic_ms();
     let mut bytes = start.bytes() + sum(files);
@@ -143,18 +158,18 @@ fn keep(start: Arc<Start>) {
     files.insert(start.path.clone(), File { start: Some(start), used: now, ..File::default() });
 }
 
-fn sum(files: &HashMap<Box<str>, File>) -> u64 {
+fn sum(files: &Files) -> u64 {
     files.values().filter_map(|file| file.start.as_ref()).map(|start| start.bytes()).sum()
 }
 
 /// Bytes that are kept.
 pub fn kept_bytes() -> u64 {
-    FILES.try_lock().ok().and_then(|files| files.as_ref().map(sum)).unwrap_or(0)
+    files().and_then(|files| files.as_ref().map(sum)).unwrap_or(0)
 }
 
 /// Forgets all.
 pub fn clear() {
-    let old = FILES.try_lock().ok().and_then(|mut files| files.take());
+    let old = files().and_then(|mut files| files.take());
     drop(old);
 }
 
