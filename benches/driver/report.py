@@ -27,7 +27,8 @@ WHY: Dict[str, str] = {
     "prettier cache": "the copy costs nothing; the first run of the work compiles regular expressions with large classes (perf: 15 % in lre_compile) and fills prettier's tables, which takes some 5 ms more than later runs, however it was loaded. A template of a module that does a first run while it loads has that behind it.",
     "d one": "a lone realm carries the image, the compiled prelude and the library's own pages for all; the figures below say what a realm among many takes",
     "d many": "each realm holds its own copy of the image",
-    "threads": "see what two threads get of pure computing on this machine at the time, below",
+    "g": "within the noise: the kernels lie on both sides of 1, and rquickjs, which runs the same engine on malloc, differs as much",
+    "threads": "threads share the locks of the pool and of the code cache, and the system's of the files that are looked at; what two threads get of pure computing on this machine, and raw QuickJS's two, stand below",
 }
 
 
