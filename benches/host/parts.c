@@ -28,7 +28,7 @@ static const char *const sources[] = {
                 "exports.call = () => { if (render().length < 3000) throw new Error('too short'); return ++count; };\n",
     [LEAKS] = "let count = 0;\nconst log = [];\nexports.call = (n) => { for (let i = 0; i < 3000; i++) log.push({ i, n, text: 'entry ' + i }); return ++count; };\n",
     [LARGE] = "let count = 0;\nconst table = new Float64Array(100000).fill(1);\nexports.call = (n) => { table[n] += 1; return ++count; };\n",
-    [HOG] = "exports.call = () => { const all = []; for (;;) all.push(new Array(1000).fill('x' + all.length)); };\n",
+    [HOG] = "exports.call = () => { const all = []; for (;;) all.push(new Uint8Array(100000)); };\n",
     [LOOPS] = "let count = 0;\nexports.call = () => { if (count === 20) for (;;) count += 0; return ++count; };\n",
 };
 
