@@ -9,7 +9,7 @@ use rvm::abi::process::{rvm_process_stats, rvm_realm_stats, rvm_stats, rvm_stats
 use rvm::abi::value::{RVM_NUMBER, RVM_STRING, rvm_value, rvm_value_clear};
 use std::ffi::{CStr, CString};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 /// The counts are of the whole process.
@@ -158,14 +158,20 @@ fn until_prepared(main: &Path) -> usize {
     panic!("no start was prepared in {LOADS} loads");
 }
 
-#[test]
-fn nobody_can_tell() {
-    let _alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
-    let folder = Folder::new("tell");
-    let main = folder.0.join("main.js");
-    folder.write("main.js", MAIN);
+/// A test begins, alone: its folder with a main module and the package, at rest.
+fn begin(name: &str, text: &str) -> (MutexGuard<'static, ()>, Folder, PathBuf) {
+    let alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
+    let folder = Folder::new(name);
+    folder.write("main.js", text);
     folder.write("node_modules/big/index.js", &package("1"));
     folder.settle("node_modules/big/index.js");
+    let main = folder.0.join("main.js");
+    (alone, folder, main)
+}
+
+#[test]
+fn nobody_can_tell() {
+    let (_alone, _folder, main) = begin("tell", MAIN);
     let mut randoms = Vec::new();
     let first = load(&main);
     let (expected, random) = told(first);
@@ -194,12 +200,7 @@ fn nobody_can_tell() {
 
 #[test]
 fn a_function_waits_for_one() {
-    let _alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
-    let folder = Folder::new("twice");
-    let main = folder.0.join("main.js");
-    folder.write("main.js", TWICE);
-    folder.write("node_modules/big/index.js", &package("1"));
-    folder.settle("node_modules/big/index.js");
+    let (_alone, _folder, main) = begin("twice", TWICE);
     until_prepared(&main);
     for _ in 0..LOADS {
         let module = load(&main);
@@ -210,12 +211,7 @@ fn a_function_waits_for_one() {
 
 #[test]
 fn an_edit_is_seen_at_once() {
-    let _alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
-    let folder = Folder::new("edit");
-    let main = folder.0.join("main.js");
-    folder.write("main.js", MAIN);
-    folder.write("node_modules/big/index.js", &package("1"));
-    folder.settle("node_modules/big/index.js");
+    let (_alone, folder, main) = begin("edit", MAIN);
     until_prepared(&main);
     for version in ["2", "3"] {
         folder.write("node_modules/big/index.js", &package(version));
@@ -234,12 +230,7 @@ fn an_edit_is_seen_at_once() {
 
 #[test]
 fn contexts_begin_there_too() {
-    let _alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
-    let folder = Folder::new("context");
-    let main = folder.0.join("main.js");
-    folder.write("main.js", MAIN);
-    folder.write("node_modules/big/index.js", &package("1"));
-    folder.settle("node_modules/big/index.js");
+    let (_alone, folder, main) = begin("context", MAIN);
     let first = load(&main);
     let (expected, _) = told(first);
     release(first);
@@ -281,12 +272,7 @@ fn contexts_begin_there_too() {
 
 #[test]
 fn trim_gives_it_back() {
-    let _alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
-    let folder = Folder::new("trim");
-    let main = folder.0.join("main.js");
-    folder.write("main.js", MAIN);
-    folder.write("node_modules/big/index.js", &package("1"));
-    folder.settle("node_modules/big/index.js");
+    let (_alone, _folder, main) = begin("trim", MAIN);
     until_prepared(&main);
     let held = load(&main);
     rvm_trim();
@@ -299,12 +285,7 @@ fn trim_gives_it_back() {
 
 #[test]
 fn from_many_threads() {
-    let _alone = ALONE.lock().unwrap_or_else(|e| e.into_inner());
-    let folder = Folder::new("threads");
-    let main = folder.0.join("main.js");
-    folder.write("main.js", MAIN);
-    folder.write("node_modules/big/index.js", &package("1"));
-    folder.settle("node_modules/big/index.js");
+    let (_alone, _folder, main) = begin("threads", MAIN);
     let first = load(&main);
     let (expected, _) = told(first);
     release(first);

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 const MOST_READY: usize = 64;
 const MOST_BYTES: u64 = 64 << 20;
 /// A slot with a larger image is not made ready before somebody asks.
-pub(super) const LARGEST_READY: u64 = 24 << 20;
+const LARGEST_READY: u64 = 24 << 20;
 /// Bytes above its image that a ready slot keeps: the system takes some twenty times longer to give a page than it takes to zero it by hand.
 const LEAST_KEPT: u64 = 256 << 10;
 const MOST_KEPT: u64 = 2 << 20;
@@ -122,8 +122,9 @@ fn empty(realm: &'static Realm) {
     with(|pool| pool.empty.push(realm));
 }
 
-/// Empties the ready slots that hold an image which nobody will start from again.
+/// Nobody will start from this image again: empties the ready slots that hold it, and no more are made.
 pub fn forget(image: &Arc<Image>) {
+    image.is_gone.store(true, Relaxed);
     let gone = Arc::as_ptr(image).cast_mut();
     loop {
         let realm = with(|pool| pool.ready.iter().position(|r| r.holds.load(Relaxed) == gone).map(|i| pool.take_ready(i)));

@@ -10,7 +10,6 @@ use super::{Limits, Natives, Realm};
 use crate::error::Result;
 use std::ffi::CStr;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::*;
 
 pub struct Prepared {
     image: Arc<Image>,
@@ -99,7 +98,6 @@ impl Prepared {
 
 impl Drop for Prepared {
     fn drop(&mut self) {
-        self.image.is_gone.store(true, Relaxed);
         super::pool::forget(&self.image);
     }
 }

@@ -305,7 +305,6 @@ impl Template {
 impl Drop for Template {
     fn drop(&mut self) {
         BYTES.fetch_sub(self.image.kept(), Relaxed);
-        self.image.is_gone.store(true, Relaxed);
         super::pool::forget(&self.image);
     }
 }

@@ -68,13 +68,11 @@ fn plan_for(meaning: &Meaning) -> Plan {
 
 /// What a plan asks for when its load has ended. The realm was left.
 fn after(plan: &Plan, loader: &Loader, scripts: &[&'static CStr], is_loaded: bool) {
-    if let Some(waiting) = loader.waited() {
-        prepared::used(&waiting);
-    }
     match plan {
+        Plan::Plain => (),
+        Plan::From(_) => loader.waited().iter().for_each(prepared::used),
         Plan::Watch(path) if is_loaded => prepared::prepare(path, loader.codes(), scripts),
         Plan::Watch(path) => prepared::forget(path),
-        _ => (),
     }
 }
 
