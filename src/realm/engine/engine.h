@@ -372,7 +372,7 @@ typedef struct rvm_live {
     uint32_t hard_listed;
     struct rvm_live *hard_next;
     _Atomic uint32_t hard_tid;       /* the thread that is inside, or 0 */
-    _Atomic uint32_t hard_sent;      /* a signal is on its way */
+    _Atomic uint64_t hard_sent_at;   /* when the last signal was sent; 0: it was answered */
     _Atomic uint64_t hard_at;        /* when the thread is to be signalled, on the coarse clock */
     _Atomic uint64_t hard_serial;    /* `serial`, for other threads */
     _Atomic uint64_t hard_stop;      /* the serial that somebody interrupted … */

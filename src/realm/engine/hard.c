@@ -29,6 +29,7 @@
 #include <unistd.h>
 
 #define MARGIN_MS 15          /* after the soft stop: time for a script that leaves by itself */
+#define AGAIN_MS 5            /* a signal that nobody has answered by then is sent again */
 #define SCOPE_MS 20           /* how often a thread in a scope looks at its flag */
 #define ALT_STACK (64u << 10)
 #define WINDOW (64u << 10)    /* below the stack's end: its guard pages, and what a large frame skips */
@@ -166,7 +167,7 @@ static void on_alarm(ucontext_t *c)
             why = due(l, now);
         if (why == STOP_NONE)
             arm(l, now);
-        atomic_store_explicit(&l->hard_sent, 0, memory_order_relaxed);
+        atomic_store_explicit(&l->hard_sent_at, 0, memory_order_relaxed);
     }
     uintptr_t pc = pc_of(c), sp = sp_of(c);
     if (why != STOP_NONE && live->jump && pc >= hard.engine_low && pc < hard.engine_high && sp < (uintptr_t)live->jump)
@@ -223,7 +224,9 @@ static void on_signal(int sig, siginfo_t *info, void *context)
 
 /* ---- the watcher ---- */
 
-static void send_alarm(rvm_live *live, uint32_t tid)
+/* The thread may have left the realm since it was looked up, and another one may be inside, for which `hard_sent_at` is then set: it is a time, not a
+   promise that somebody answers. */
+static void send_alarm(rvm_live *live, uint32_t tid, uint64_t now)
 {
     siginfo_t info;
     memset(&info, 0, sizeof info);
@@ -232,9 +235,8 @@ static void send_alarm(rvm_live *live, uint32_t tid)
     info.si_pid = getpid();
     info.si_uid = getuid();
     info.si_value.sival_ptr = (void *)&hard;
-    atomic_store_explicit(&live->hard_sent, 1, memory_order_relaxed);
-    if (syscall(SYS_rt_tgsigqueueinfo, info.si_pid, (pid_t)tid, hard.signal, &info) != 0)
-        atomic_store_explicit(&live->hard_sent, 0, memory_order_relaxed);
+    atomic_store_explicit(&live->hard_sent_at, now, memory_order_relaxed);
+    syscall(SYS_rt_tgsigqueueinfo, info.si_pid, (pid_t)tid, hard.signal, &info);
 }
 
 /* When somebody has to be looked at next; tells those whose time has come, if `tell`. */
@@ -250,14 +252,14 @@ static uint64_t look(uint64_t now, bool tell)
             uint64_t stop = atomic_load(&live->hard_stop_at);
             at = stop < at ? stop : at;
         }
-        if (at <= now && tell) {
+        if (at <= now) {
             rvm_live *l = live, *inner;
             for (int depth = 0; depth < RVM_MOST_NESTED && (inner = *(rvm_live *volatile *)&l->inner); depth++)
                 l = inner;
-            /* Not while the host's own functions run: their system calls are left alone. One signal at a time. */
+            /* Not while the host's own functions run: their system calls are left alone. One signal at a time, so that they do not pile up. */
             bool engine = l->jump != NULL;
-            if (engine && !atomic_load_explicit(&live->hard_sent, memory_order_relaxed))
-                send_alarm(live, tid);
+            if (tell && engine && now >= atomic_load_explicit(&live->hard_sent_at, memory_order_relaxed) + AGAIN_MS)
+                send_alarm(live, tid, now);
             at = now + (engine ? 1 : 5);
         }
         next = at < next ? at : next;
@@ -360,7 +362,7 @@ void rvm_hard_arm(rvm_live *live)
     }
     live->inner = NULL; /* outermost */
     live->hard_scope_at = live->hard_floor = 0;
-    atomic_store_explicit(&live->hard_sent, 0, memory_order_relaxed);
+    atomic_store_explicit(&live->hard_sent_at, 0, memory_order_relaxed);
     atomic_store_explicit(&live->hard_serial, live->serial, memory_order_relaxed);
     arm(live, live->deadline || rvm_in_scope() ? now_ms() : 0);
     atomic_store(&live->hard_tid, (uint32_t)self.tid);

@@ -220,7 +220,7 @@ pub struct Live {
     hard_listed: u32,
     hard_next: *mut Live,
     hard_tid: AtomicU32,
-    hard_sent: AtomicU32,
+    hard_sent_at: AtomicU64,
     hard_at: AtomicU64,
     hard_serial: AtomicU64,
     hard_stop: AtomicU64,
