@@ -82,18 +82,20 @@ static inline void remove_temp_folder(void) {
     if (system(command)) {
     }
 }
+static inline void make_temp_folder(void) {
+    strcpy(temp_folder, "/tmp/rvm-test-XXXXXX");
+    if (!mkdtemp(temp_folder))
+        abort();
+    atexit(remove_temp_folder);
+}
 /* The path of `name` in the temporary folder; makes the folders above it. */
 static inline const char *temp(const char *name) {
     static __thread char path[4][PATH_MAX];
     static __thread int turn = 0;
+    static pthread_once_t once = PTHREAD_ONCE_INIT; /* several threads may come first */
     char *slash;
     turn = (turn + 1) % 4;
-    if (!*temp_folder) {
-        strcpy(temp_folder, "/tmp/rvm-test-XXXXXX");
-        if (!mkdtemp(temp_folder))
-            abort();
-        atexit(remove_temp_folder);
-    }
+    pthread_once(&once, make_temp_folder);
     snprintf(path[turn], sizeof path[turn], "%s/%s", temp_folder, name);
     for (slash = path[turn] + strlen(temp_folder) + 1; (slash = strchr(slash, '/')); slash++) {
         *slash = 0;
