@@ -36,6 +36,7 @@ impl rvm_error {
         }
     }
 
+    #[allow(clippy::boxed_local)] // errors travel boxed
     pub(crate) fn into_raw(e: Box<Error>) -> *mut rvm_error {
         Box::into_raw(Box::new(rvm_error::new(*e)))
     }

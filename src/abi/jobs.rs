@@ -69,7 +69,8 @@ pub type rvm_watch_function = Option<unsafe extern "C" fn(userdata: *mut c_void)
 /// `function` runs in the midst of a script, under the rules of host functions; it is not asked again before it has returned. It is the thread's, and ends with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rvm_watch(function: rvm_watch_function, userdata: *mut c_void) {
-    crate::realm::set_watch(function, userdata);
+    // SAFETY: as the caller promises.
+    unsafe { crate::realm::set_watch(function, userdata) };
 }
 
 /// Milliseconds until the next timer, from what the prelude's poll answers.

@@ -49,6 +49,9 @@ pub unsafe extern "C" fn rvm_require(
     }
 }
 
+/// Path, context and entries of the map.
+pub(super) type Wanted<'a> = (&'a str, Option<rvm_handle>, Option<Arc<Entries>>);
+
 /// Reads what a module is loaded by.
 ///
 /// # Safety
@@ -57,7 +60,7 @@ pub(super) unsafe fn wanted<'a>(
     path: *const c_char,
     ctx: rvm_handle,
     map: rvm_handle,
-) -> Result<(&'a str, Option<rvm_handle>, Option<Arc<Entries>>)> {
+) -> Result<Wanted<'a>> {
     // SAFETY: as promised.
     let path = unsafe { guard::text(path, "path") }?;
     if path.is_empty() {

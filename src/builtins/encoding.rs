@@ -9,7 +9,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding};
 const STATE: usize = 256;
 
 fn encoding(entered: &Entered, args: &[JSValue]) -> Result<Option<&'static Encoding>> {
-    entered.with_text(value(args, 0), |label| Encoding::for_label_no_replacement(label))
+    entered.with_text(value(args, 0), Encoding::for_label_no_replacement)
 }
 
 /// (label): the encoding's name as Node says it.

@@ -30,8 +30,8 @@ pub fn units(text: &[u8]) -> impl Iterator<Item = u16> + '_ {
         let more = |i: usize| text.get(at + i).copied().unwrap_or(0) as u32 & 0x3F;
         let (c, length) = match first {
             0..0x80 => (first, 1),
-            0..0xE0 => ((first & 0x1F) << 6 | more(1), 2),
-            0..0xF0 => ((first & 0x0F) << 12 | more(1) << 6 | more(2), 3),
+            0x80..0xE0 => ((first & 0x1F) << 6 | more(1), 2),
+            0xE0..0xF0 => ((first & 0x0F) << 12 | more(1) << 6 | more(2), 3),
             _ => ((first & 7) << 18 | more(1) << 12 | more(2) << 6 | more(3), 4),
         };
         at += length;

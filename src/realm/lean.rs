@@ -34,7 +34,7 @@ mod pages {
 fn spare(size: usize) -> usize {
     match size {
         ..=112 => 8,
-        ..=208 => 2,
+        113..=208 => 2,
         _ => 0,
     }
 }

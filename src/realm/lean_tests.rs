@@ -68,7 +68,7 @@ fn image(blocks: &[Block], stays: impl Fn(usize) -> bool, base: usize, shift: us
     put(&mut bytes, ROOT, (base + places[0].unwrap() + 16).to_ne_bytes());
     for (block, place) in blocks.iter().zip(&places) {
         let Some(place) = *place else { continue };
-        put(&mut bytes, place + 8, (8 * block.words.len() + 8 | usize::from(block.is_free)).to_ne_bytes());
+        put(&mut bytes, place + 8, ((8 * block.words.len() + 8) | usize::from(block.is_free)).to_ne_bytes());
         for (k, word) in block.words.iter().enumerate() {
             let at = place + 16 + 8 * k;
             let target = |to: usize| places[to].map_or(0, |place| base + place + 16);

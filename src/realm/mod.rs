@@ -398,7 +398,7 @@ impl Realm {
         realm.interrupts.fetch_add(1, SeqCst);
         if serial != 0 {
             // SAFETY: only the atomic is touched.
-            unsafe { (*(&raw const (*realm.live.get()).stop)).store(serial, SeqCst) };
+            unsafe { (*realm.live.get()).stop.store(serial, SeqCst) };
             if realm.hard.load(Relaxed) {
                 // SAFETY: as above.
                 unsafe { engine::rvm_hard_interrupt(realm.live.get(), serial) };
@@ -420,8 +420,11 @@ impl Realm {
 }
 
 /// Sets whom this thread asks, now and then, whether to go on.
-pub fn set_watch(function: Option<unsafe extern "C" fn(*mut std::ffi::c_void) -> i32>, userdata: *mut std::ffi::c_void) {
-    // SAFETY: only stores both, for this thread.
+///
+/// # Safety
+/// `function` may be called with `userdata` on this thread until another is set.
+pub unsafe fn set_watch(function: Option<unsafe extern "C" fn(*mut std::ffi::c_void) -> i32>, userdata: *mut std::ffi::c_void) {
+    // SAFETY: stores both, for this thread; as promised.
     unsafe { engine::rvm_set_watch(function, userdata) };
 }
 

@@ -53,7 +53,7 @@ pub fn resident(start: *mut u8, bytes: u64) -> u64 {
             return pages.iter().filter(|p| **p & 1 != 0).count() as u64 * PAGE;
         }
         // It was given back meanwhile.
-        return 0;
+        0
     }
     #[cfg(not(target_os = "linux"))]
     {

@@ -53,18 +53,15 @@ fn make() -> Option<(usize, usize)> {
     TRIED.fetch_max(free + 1, AcqRel);
     let preloaded = std::env::var_os("LD_PRELOAD").unwrap_or_default();
     UNDER_VALGRIND.store(preloaded.to_string_lossy().contains("vgpreload"), Relaxed);
-    match platform::reserve((SIZE + 2 * GAP) as u64, platform::PAGE) {
+    if let Ok(base) = platform::reserve((SIZE + 2 * GAP) as u64, platform::PAGE) {
         // SAFETY: just reserved, ours.
-        Ok(base) => match unsafe { platform::open(base.add(GAP), SIZE as u64) } {
-            Ok(()) => {
-                let end = base as usize + GAP + SIZE;
-                STACKS[free].store(end | USED, Relaxed);
-                return Some((free, end));
-            }
-            // SAFETY: as above; nobody else knows it.
-            Err(_) => unsafe { platform::release(base, (SIZE + 2 * GAP) as u64) },
-        },
-        Err(_) => (),
+        if unsafe { platform::open(base.add(GAP), SIZE as u64) }.is_ok() {
+            let end = base as usize + GAP + SIZE;
+            STACKS[free].store(end | USED, Relaxed);
+            return Some((free, end));
+        }
+        // SAFETY: as above; nobody else knows it.
+        unsafe { platform::release(base, (SIZE + 2 * GAP) as u64) };
     }
     STACKS[free].store(0, Release);
     None

@@ -48,11 +48,6 @@ impl Text {
         unsafe { std::slice::from_raw_parts(self.data, self.length) }
     }
 
-    /// The text; U+FFFD where it is not UTF-8 (it always is, but for bytes).
-    pub fn to_string(&self) -> String {
-        String::from_utf8_lossy(self.bytes()).into_owned()
-    }
-
     /// Hands the memory over; free it with `free`.
     pub fn into_raw(self) -> (*mut u8, usize) {
         let raw = (self.data, self.length);
@@ -67,6 +62,13 @@ impl Text {
     pub unsafe fn from_cell(cell: &Cell) -> Text {
         // SAFETY: as promised.
         Text { data: unsafe { cell.payload.data }.cast_mut().cast(), length: cell.length as usize }
+    }
+}
+
+/// U+FFFD where it is not UTF-8 (it always is, but for bytes).
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(&String::from_utf8_lossy(self.bytes()))
     }
 }
 

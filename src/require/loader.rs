@@ -58,6 +58,7 @@ pub(super) struct State {
 
 /// One word in most realms, which have none: each of them has a `State` from the heap, and the host's heap should not grow for it.
 #[derive(Default)]
+#[allow(clippy::box_collection)]
 pub(super) struct Opened(Option<Box<Vec<Arc<Code>>>>);
 
 impl Opened {

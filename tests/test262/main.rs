@@ -27,7 +27,7 @@ const RUNS: usize = 2000;
 impl Worker {
     fn run(&mut self, path: &Path) -> String {
         self.runs += 1;
-        if self.runs % RUNS == 0
+        if self.runs.is_multiple_of(RUNS)
             && let Some((mut child, input, _)) = self.child.take()
         {
             drop(input);

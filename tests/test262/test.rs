@@ -44,7 +44,7 @@ impl Test {
         let flags = words(front, "flags:");
         let has = |flag: &str| flags.iter().any(|f| f == flag);
         let negative = front.split_once("negative:").and_then(|(_, rest)| rest.split_once("type:"));
-        let negative = negative.map(|(_, rest)| rest.trim_start().split_whitespace().next().unwrap_or_default().to_owned());
+        let negative = negative.map(|(_, rest)| rest.split_whitespace().next().unwrap_or_default().to_owned());
         let mut sources = vec![("offered.js".to_owned(), OFFERED.to_owned())];
         if !has("raw") {
             let mut names = vec!["assert.js".to_owned(), "sta.js".to_owned()];

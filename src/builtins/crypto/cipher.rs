@@ -184,7 +184,7 @@ impl Cipher {
             let n = BLOCK - out.len() % BLOCK;
             out.resize(out.len() + n, n as u8);
         }
-        if out.len() % BLOCK != 0 || (!self.encrypt && self.padding && out.is_empty()) {
+        if !out.len().is_multiple_of(BLOCK) || (!self.encrypt && self.padding && out.is_empty()) {
             return wrong("ERR_OSSL_WRONG_FINAL_BLOCK_LENGTH", "error:1C80006B:Provider routines::wrong final block length");
         }
         blocks.run(&mut out);
