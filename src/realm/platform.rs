@@ -43,6 +43,15 @@ pub unsafe fn release(start: *mut u8, bytes: u64) {
     unsafe { libc::munmap(start.cast(), bytes as usize) };
 }
 
+/// The processor that this thread is on, as far as the system tells: a moment later it may be another.
+pub fn processor() -> u32 {
+    #[cfg(target_os = "linux")]
+    // SAFETY: a plain query.
+    return unsafe { libc::sched_getcpu() } as u32;
+    #[cfg(not(target_os = "linux"))]
+    0
+}
+
 /// Bytes of a range that are in memory; where the system does not tell, all.
 pub fn resident(start: *mut u8, bytes: u64) -> u64 {
     #[cfg(target_os = "linux")]

@@ -5,6 +5,7 @@
 
 use super::Realm;
 use super::image::Image;
+use super::platform;
 use super::slot::{Slot, bytes_for};
 use crate::error::Result;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -22,8 +23,8 @@ const LATELY: usize = 9;
 
 #[derive(Default)]
 pub struct Pool {
-    /// Realms whose slot holds a fresh copy of the image.
-    ready: Vec<&'static Realm>,
+    /// Realms whose slot holds a fresh copy of the image, and the processor that put it there, in whose caches it is.
+    ready: Vec<(&'static Realm, u32)>,
     /// Bytes that they keep.
     bytes: u64,
     /// Realms whose slot holds nothing.
@@ -39,7 +40,7 @@ pub struct Pool {
 
 impl Pool {
     fn take_ready(&mut self, i: usize) -> &'static Realm {
-        let realm = self.ready.swap_remove(i);
+        let (realm, _) = self.ready.remove(i);
         self.bytes -= realm.resident_bytes();
         realm
     }
@@ -61,9 +62,12 @@ fn with<T>(f: impl FnOnce(&mut Pool) -> T) -> T {
 pub fn take(limit: u64, image: &Arc<Image>) -> Result<&'static Realm> {
     let bytes = bytes_for(limit);
     let wanted = Arc::as_ptr(image).cast_mut();
+    let here = platform::processor();
     LIVE.fetch_add(1, Relaxed);
     let kept = with(|pool| {
-        if let Some(i) = pool.ready.iter().rposition(|r| r.slot.bytes == bytes && r.holds.load(Relaxed) == wanted) {
+        let fits = |r: &Realm| r.slot.bytes == bytes && r.holds.load(Relaxed) == wanted;
+        let near = pool.ready.iter().rposition(|(r, processor)| *processor == here && fits(r));
+        if let Some(i) = near.or_else(|| pool.ready.iter().position(|(r, _)| fits(r))) {
             return Ok(pool.take_ready(i));
         }
         if let Some(i) = pool.empty.iter().rposition(|r| r.slot.bytes == bytes) {
@@ -94,7 +98,7 @@ pub fn wants_ready(image: &Arc<Image>) -> bool {
             if pool.ready.len() < MOST_READY && pool.bytes + image.len() + LEAST_KEPT <= MOST_BYTES {
                 return Err(true);
             }
-            let other = pool.ready.iter().position(|r| r.holds.load(Relaxed) != wanted);
+            let other = pool.ready.iter().position(|(r, _)| r.holds.load(Relaxed) != wanted);
             other.map(|i| pool.take_ready(i)).ok_or(false)
         });
         match other {
@@ -127,7 +131,7 @@ pub fn forget(image: &Arc<Image>) {
     image.is_gone.store(true, Relaxed);
     let gone = Arc::as_ptr(image).cast_mut();
     loop {
-        let realm = with(|pool| pool.ready.iter().position(|r| r.holds.load(Relaxed) == gone).map(|i| pool.take_ready(i)));
+        let realm = with(|pool| pool.ready.iter().position(|(r, _)| r.holds.load(Relaxed) == gone).map(|i| pool.take_ready(i)));
         match realm {
             Some(realm) => empty(realm),
             None => return,
@@ -141,7 +145,7 @@ pub fn give(realm: &'static Realm, ready: bool) {
     with(|pool| match ready {
         true => {
             pool.bytes += realm.resident_bytes();
-            pool.ready.push(realm);
+            pool.ready.push((realm, platform::processor()));
         }
         false => pool.empty.push(realm),
     });
@@ -173,7 +177,7 @@ pub fn trim() {
         pool.bytes = 0;
         std::mem::take(&mut pool.ready)
     });
-    ready.into_iter().for_each(empty);
+    ready.into_iter().for_each(|(realm, _)| empty(realm));
 }
 
 /// Realms alive, and the number and bytes of slots that are ready.
