@@ -81,10 +81,11 @@ fn due(next: &Value) -> u64 {
     }
 }
 
-/// Either the promise's value, or milliseconds until something may have changed.
+/// Either the promise's value, or milliseconds until something may have changed, or that nothing is left that could settle it.
 enum Turn {
     Settled(Value),
     Wait(u64),
+    Idle,
 }
 
 impl Outcome for Turn {
@@ -100,6 +101,8 @@ const PIECE_MS: u64 = 10;
 
 fn settle(promise: rvm_handle, timeout_ms: u64) -> Result<Value> {
     let began = monotonic_ms();
+    // Whoever interrupts from here on means this wait, whatever of it runs.
+    let interrupts = Realm::interrupts(promise)?;
     // A promise of ours, so that a thenable runs its `then` once, and a rejection counts as handled.
     let own = inside(promise, |entered, named| {
         if entered.type_of(named.value) != super::handle::RVM_TYPE_PROMISE
@@ -116,13 +119,13 @@ fn settle(promise: rvm_handle, timeout_ms: u64) -> Result<Value> {
     let Some(own) = own else {
         return inside(promise, |entered, named| entered.read(named.value));
     };
-    let settled = wait(own, began, timeout_ms);
+    let settled = wait(own, began, timeout_ms, interrupts);
     let _ = release(own);
     settled
 }
 
-fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
-    let interrupts = Realm::interrupts(own)?;
+fn wait(own: rvm_handle, began: f64, timeout_ms: u64, interrupts: u64) -> Result<Value> {
+    let mut was_idle = false;
     loop {
         let settled = realm::settled_count();
         let turn = inside(own, |entered, named| {
@@ -141,16 +144,24 @@ fn wait(own: rvm_handle, began: f64, timeout_ms: u64) -> Result<Value> {
                     Ok(Turn::Settled(read?))
                 }
                 Some(Some((false, reason))) => Err(entered.rejected(reason)),
+                // Looked at inside: once it was left, somebody may use the last resolver.
+                _ if next == RVM_NEVER && !entered.has_resolvers() => Ok(Turn::Idle),
                 _ => Ok(Turn::Wait(next)),
             }
         })?;
         let next = match turn {
             Turn::Settled(value) => return Ok(value),
             Turn::Wait(next) => next,
+            Turn::Idle if was_idle => {
+                return Err(Error::new(Status::Timeout, "the promise is pending, and no timer, job or resolver is left that could settle it"));
+            }
+            // What ran when the realm was left, a listener of rejections, may have settled it.
+            Turn::Idle => {
+                was_idle = true;
+                continue;
+            }
         };
-        if next == RVM_NEVER && !Realm::has_resolvers(own)? {
-            return Err(Error::new(Status::Timeout, "the promise is pending, and no timer, job or resolver is left that could settle it"));
-        }
+        was_idle = false;
         let spent = (monotonic_ms() - began) as u64;
         let left = if timeout_ms == 0 { u64::MAX } else { timeout_ms.saturating_sub(spent) };
         if left == 0 {

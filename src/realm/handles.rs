@@ -154,6 +154,8 @@ pub fn make(kind: Kind, object: *const (), value: JSValue) -> Result<Handle> {
     free.live += 1;
     let entry = entry(shard, index).expect("the segment was just made");
     let words = to_words(value);
+    // Who sees one of these in `copy` sees that the entry's last handle is gone, too.
+    fence(Release);
     entry.kind.store(kind as u32, Relaxed);
     entry.object.store(object.cast_mut(), Relaxed);
     entry.value[0].store(words[0], Relaxed);

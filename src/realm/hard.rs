@@ -22,6 +22,7 @@ pub fn install() -> Result<()> {
 mod tests {
     use super::super::engine::STOP_STACK;
     use super::super::{Entered, Limits, look, release};
+    use crate::error::Status;
     use rquickjs::qjs;
 
     /// Without the engine's own limit a recursion goes on until the native stack is full.
@@ -39,6 +40,24 @@ mod tests {
         drop(entered);
         release(ctx).expect("released");
         assert!(look(ctx).is_err());
+    }
+
+    #[test]
+    fn a_late_interrupt_of_an_earlier_entry_takes_nothing_back() {
+        for hard in [false, true] {
+            let limits = Limits { hard, time: 20_000, ..Limits::default() };
+            let ctx = crate::require::new_context(crate::require::Options { limits, ..Default::default() }).expect("a context");
+            let (entered, _) = Entered::by(ctx).expect("inside");
+            let code = if hard { "'a'.repeat(2 ** 20).lastIndexOf('a'.repeat(2 ** 19) + 'b')" } else { "for (;;);" };
+            let code = entered.compile(code, "f.js", 1, true).expect("compiled");
+            entered.realm.stop_entry(entered.serial());
+            entered.realm.stop_entry(entered.serial() - 1);
+            // SAFETY: just compiled.
+            let stopped = unsafe { entered.load(&code) }.err().expect("it was stopped");
+            assert_eq!(stopped.status, Status::Interrupted);
+            drop(entered);
+            release(ctx).expect("released");
+        }
     }
 
     #[test]

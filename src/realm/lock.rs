@@ -1,6 +1,6 @@
 //! Who is inside a realm: one thread at a time, again and again if a host function calls back.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::*};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::*, compiler_fence};
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -155,6 +155,8 @@ impl Lock {
         // look again by themselves instead.
         if super::platform::has_membarrier() {
             self.owner.store(0, Release);
+            // What the caller looks at next stays behind the store here; the processor is `fence_all_threads`'s affair.
+            compiler_fence(SeqCst);
         } else {
             // Who releases a handle has no other way to make sure that we see it (see `enter::release`).
             self.owner.swap(0, SeqCst);

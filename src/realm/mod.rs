@@ -397,14 +397,19 @@ impl Realm {
         look(handle)?;
         realm.interrupts.fetch_add(1, SeqCst);
         if serial != 0 {
-            // SAFETY: only the atomic is touched.
-            unsafe { (*realm.live.get()).stop.store(serial, SeqCst) };
-            if realm.hard.load(Relaxed) {
-                // SAFETY: as above.
-                unsafe { engine::rvm_hard_interrupt(realm.live.get(), serial) };
-            }
+            realm.stop_entry(serial);
         }
         Ok(())
+    }
+
+    /// Serials only grow: who comes late does not take back what somebody asked of a later entry.
+    fn stop_entry(&self, serial: u64) {
+        // SAFETY: only the atomic is touched.
+        unsafe { (*self.live.get()).stop.fetch_max(serial, SeqCst) };
+        if self.hard.load(Relaxed) {
+            // SAFETY: as above.
+            unsafe { engine::rvm_hard_interrupt(self.live.get(), serial) };
+        }
     }
 
     /// The realm that a handle is into.

@@ -4,7 +4,7 @@ use super::engine::*;
 use super::enter::Entered;
 use super::handles::{self, Handle, Kind};
 use super::value::{Text, Value};
-use super::{JSValue, Realm};
+use super::JSValue;
 use crate::error::{Error, Result};
 use std::sync::atomic::Ordering::*;
 use std::sync::{Condvar, Mutex, MutexGuard};
@@ -79,6 +79,11 @@ impl Entered {
         }
     }
 
+    /// Whether the host holds what could still settle a promise of this realm. Resolvers are used inside only: what is pending now, and has none, stays so.
+    pub fn has_resolvers(&self) -> bool {
+        self.realm.resolvers.load(SeqCst) != 0
+    }
+
     /// An Error of JavaScript's that carries a host's error; the caller has the reference.
     pub fn new_error(&self, error: &Error) -> Result<JSValue> {
         let code = error.code.as_deref().map_or(Cell::UNDEFINED, Cell::text);
@@ -86,13 +91,6 @@ impl Entered {
             entry::MAKE_HOST_ERROR,
             &[Cell::text(&error.name), Cell::text(&error.message), code, Cell::bigint(error.tag as i64)],
         )
-    }
-}
-
-impl Realm {
-    /// Whether the host holds what could still settle a promise of the realm that `handle` is into.
-    pub fn has_resolvers(handle: Handle) -> Result<bool> {
-        Ok(Realm::of(&handles::look(handle)?)?.resolvers.load(SeqCst) != 0)
     }
 }
 

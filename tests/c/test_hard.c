@@ -4,6 +4,7 @@
 #include <fenv.h>
 #include <setjmp.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 
 /* None of these asks the engine whether to stop. */
 static const char *const endless[] = {
@@ -198,6 +199,43 @@ TEST(an_interrupt_stops_what_never_asks) {
     alarm(0);
 }
 
+/* A thread that comes into a guarded realm for the first time is prepared, after the library said that the entry can be interrupted and before its watcher
+   knows of anybody inside. Here somebody interrupts just then, and the watcher has its look. */
+static __thread rvm_handle interrupt_here;
+static void *interrupt_now(void *handle) {
+    rvm_interrupt(*(rvm_handle *)handle);
+    return NULL;
+}
+int sigaltstack(const stack_t *new, stack_t *old) {
+    if (interrupt_here) {
+        pthread_t thread;
+        pthread_create(&thread, NULL, interrupt_now, &interrupt_here);
+        pthread_join(thread, NULL);
+        usleep(60000);
+        interrupt_here = 0;
+    }
+    return (int)syscall(SYS_sigaltstack, new, old);
+}
+
+static void *call_interrupted(void *module) {
+    interrupt_here = *(rvm_handle *)module;
+    CHECK_STATUS(rvm_call(*(rvm_handle *)module, "f", NOARGS, NULL, &error), RVM_INTERRUPTED);
+    CHECK_EQUAL(interrupt_here, 0);
+    forget_error();
+    return NULL;
+}
+
+TEST(an_interrupt_at_the_very_entry_stops_what_never_asks) {
+    rvm_handle ctx = guarded_context(0), module = JS_IN(ctx, 0, endless[0]);
+    pthread_t thread;
+    within_minutes();
+    pthread_create(&thread, NULL, call_interrupted, &module);
+    pthread_join(thread, NULL);
+    RELEASE(module);
+    RELEASE(ctx);
+    alarm(0);
+}
+
 static void *stop_scope_soon(void *scope) {
     usleep(30000);
     __atomic_store_n(&((struct rvm_scope *)scope)->stop, 1, __ATOMIC_SEQ_CST);
@@ -238,6 +276,69 @@ TEST(realms_inside_each_other) {
     RELEASE(outer);
     RELEASE(ctx);
     RELEASE(inner);
+    alarm(0);
+}
+
+/* The scope begins in a host function, and what is called in it is the realm that called the function. */
+static rvm_status call_in_scope(void *module, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
+    struct rvm_scope scope;
+    pthread_t thread;
+    rvm_status status;
+    (void)call, (void)args, (void)nargs;
+    memset(&scope, 0, sizeof scope);
+    rvm_scope_begin(&scope);
+    pthread_create(&thread, NULL, stop_scope_soon, &scope);
+    status = rvm_call(*(rvm_handle *)module, "f", NOARGS, result, failure);
+    pthread_join(thread, NULL);
+    rvm_scope_end(&scope);
+    return status;
+}
+
+static rvm_handle new_function(rvm_handle realm, rvm_host_function function, void *userdata) {
+    rvm_handle made = 0;
+    OK(rvm_function_new(realm, "h", function, userdata, NULL, &made, &error));
+    return made;
+}
+
+TEST(a_scope_in_a_host_function_stops_what_never_asks) {
+    rvm_handle ctx = guarded_context(0), module = JS_IN(ctx, 0, endless[0]), function = new_function(ctx, call_in_scope, &module);
+    within_minutes();
+    CHECK_STATUS(rvm_call(function, NULL, NOARGS, NULL, &error), RVM_INTERRUPTED);
+    RELEASE(function);
+    RELEASE(module);
+    RELEASE(ctx);
+    alarm(0);
+}
+
+/* An inner realm's host function jumps out to the outer one's: the outer script goes on, and is guarded. */
+static jmp_buf out;
+static rvm_status jump_out(void *unused, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
+    (void)unused, (void)call, (void)args, (void)nargs, (void)result, (void)failure;
+    longjmp(out, 1);
+}
+static rvm_status call_inner(void *inner, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
+    (void)call, (void)args, (void)nargs, (void)result;
+    if (setjmp(out) == 0)
+        rvm_call(*(rvm_handle *)inner, NULL, NOARGS, NULL, failure);
+    return RVM_OK;
+}
+
+TEST(after_a_jump_out_of_an_inner_realm_the_outer_is_guarded) {
+    rvm_handle ctx = guarded_context(LIMIT), module = JS_IN(ctx, 0, "exports.g = (h) => { h(); f() }; f = () => 'a'.repeat(2 ** 20).lastIndexOf('a'.repeat(2 ** 19) + 'b')");
+    rvm_handle other = JS("exports.a = 1"), inner = new_function(other, jump_out, NULL), function = new_function(ctx, call_inner, &inner);
+    rvm_value h = hnd(function);
+    if (small_run()) {
+        RELEASE(inner), RELEASE(other), RELEASE(function), RELEASE(module), RELEASE(ctx);
+        return; /* valgrind does not follow jumps from stack to stack */
+    }
+    within_minutes();
+    CHECK_STATUS(rvm_call(module, "g", &h, 1, NULL, &error), RVM_TIMEOUT);
+    CHECK_STATUS(rvm_call(inner, NULL, NOARGS, NULL, &error), RVM_CONDEMNED);
+    RELEASE(inner);
+    RELEASE(other);
+    RELEASE(function);
+    RELEASE(module);
+    RELEASE(ctx);
     alarm(0);
 }
 
@@ -365,6 +466,34 @@ TEST(a_child_has_a_guard_of_its_own) {
     waitpid(pid, &status, 0);
     CHECK_EQUAL(status, 0);
     CHECK_STATUS(rvm_call(module, "f", NOARGS, NULL, &error), RVM_TIMEOUT);
+    RELEASE(module);
+    RELEASE(ctx);
+}
+
+/* The child goes on in the midst of the call, and is guarded there. */
+static rvm_status fork_here(void *child, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
+    (void)call, (void)args, (void)nargs, (void)result, (void)failure;
+    *(pid_t *)child = fork();
+    if (*(pid_t *)child == 0)
+        alarm(60);
+    return *(pid_t *)child == 0 ? RVM_OK : RVM_EXCEPTION;
+}
+
+TEST(a_child_within_a_call_has_a_guard) {
+    rvm_handle ctx = guarded_context(LIMIT), module = JS_IN(ctx, 0, "exports.g = (h) => { h(); f() }; f = () => 'a'.repeat(2 ** 20).lastIndexOf('a'.repeat(2 ** 19) + 'b')");
+    pid_t child = -1;
+    int result = -1;
+    rvm_handle function = new_function(ctx, fork_here, &child);
+    rvm_value h = hnd(function);
+    rvm_status status;
+    fflush(stdout);
+    status = rvm_call(module, "g", &h, 1, NULL, NULL);
+    if (child == 0)
+        _exit(status == RVM_TIMEOUT ? 0 : 1);
+    CHECK_EQUAL(status, RVM_EXCEPTION);
+    CHECK(child > 0 && waitpid(child, &result, 0) == child);
+    CHECK_EQUAL(result, 0);
+    RELEASE(function);
     RELEASE(module);
     RELEASE(ctx);
 }

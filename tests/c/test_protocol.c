@@ -287,6 +287,28 @@ static rvm_status answer_later(void *userdata, const rvm_frame *call, const rvm_
     later->asked++;
     return RVM_OK;
 }
+/* The last thing that a wait finds to do settles the promise only when the realm is left: a listener of rejections, whose promise a timer's callback rejected. */
+static void settle_by_rejection(void *resolver, const rvm_error *rejection) {
+    (void)rejection;
+    OK(rvm_promise_settle(*(rvm_handle *)resolver, false, &(rvm_value){.kind = RVM_NUMBER, .as = {.number = 9}}, NULL, &error));
+}
+
+TEST(a_listener_of_rejections_settles_what_is_awaited) {
+    rvm_handle ctx = 0, module, promise = 0, resolver = 0;
+    rvm_value value = undefined();
+    OK(rvm_context_new(NULL, &ctx, &error));
+    module = JS_IN(ctx, 0, "exports.f = () => { setTimeout(() => { Promise.reject(new Error('x')) }, 1) }");
+    OK(rvm_promise_new(ctx, &promise, &resolver, &error));
+    OK(rvm_context_on_rejection(ctx, settle_by_rejection, &resolver, NULL, &error));
+    OK(rvm_call(module, "f", NOARGS, NULL, &error));
+    if (OK(rvm_await(promise, 0, &value, &error)))
+        CHECK(value.kind == RVM_NUMBER && value.as.number == 9);
+    RELEASE(promise);
+    RELEASE(resolver);
+    RELEASE(module);
+    RELEASE(ctx);
+}
+
 static void *settle_later(void *userdata) {
     struct later *later = (struct later *)userdata;
     rvm_value value = num(20);

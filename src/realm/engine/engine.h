@@ -515,6 +515,7 @@ typedef int32_t rvm_watch_function(void *userdata);
 void rvm_set_watch(rvm_watch_function *function, void *userdata); /* of the calling thread */
 bool rvm_watch_stops(void);                                       /* asks it, if its time has come */
 rvm_live *rvm_innermost(void); /* the realm that this thread entered last and is still in, or NULL */
+void rvm_came_back(rvm_live *live);
 
 /* scope.c; the layout is that of src/abi/scope.rs. */
 enum { RVM_SCOPE_TRY = 1, RVM_MOST_NESTED = 64 };
@@ -577,6 +578,7 @@ void rvm_hard_arm(rvm_live *live);
 void rvm_hard_interrupt(rvm_live *live, uint64_t serial);
 void rvm_hard_child(void);
 void rvm_hard_back(rvm_live *live);
+void rvm_hard_scope(rvm_live *live);
 void rvm_own_notify(rvm_slot *slot);
 
 /* loops.c */

@@ -130,7 +130,7 @@ static uint32_t due(rvm_live *live, uint64_t now)
     if (live->deadline && now >= live->deadline + MARGIN_MS)
         return STOP_TIME;
     if (atomic_load_explicit(&live->stop, memory_order_relaxed) == live->serial) {
-        if (atomic_load_explicit(&live->hard_stop, memory_order_relaxed) == live->serial &&
+        if (atomic_load_explicit(&live->hard_stop, memory_order_acquire) == live->serial &&
             now >= atomic_load_explicit(&live->hard_stop_at, memory_order_relaxed))
             return STOP_INTERRUPT;
         if (live->hard_scope_at && now >= live->hard_scope_at)
@@ -239,6 +239,17 @@ static void send_alarm(rvm_live *live, uint32_t tid, uint64_t now)
     syscall(SYS_rt_tgsigqueueinfo, info.si_pid, (pid_t)tid, hard.signal, &info);
 }
 
+/* When the thread inside is to be signalled: past its own time, or when somebody's interrupt becomes hard. */
+static uint64_t time_of(rvm_live *live)
+{
+    uint64_t at = atomic_load(&live->hard_at);
+    if (atomic_load(&live->hard_stop) == atomic_load(&live->hard_serial)) {
+        uint64_t stop = atomic_load(&live->hard_stop_at);
+        at = stop < at ? stop : at;
+    }
+    return at;
+}
+
 /* When somebody has to be looked at next; tells those whose time has come, if `tell`. */
 static uint64_t look(uint64_t now, bool tell)
 {
@@ -247,11 +258,7 @@ static uint64_t look(uint64_t now, bool tell)
         uint32_t tid = atomic_load(&live->hard_tid);
         if (!tid)
             continue;
-        uint64_t at = atomic_load(&live->hard_at);
-        if (atomic_load(&live->hard_stop) == atomic_load(&live->hard_serial)) {
-            uint64_t stop = atomic_load(&live->hard_stop_at);
-            at = stop < at ? stop : at;
-        }
+        uint64_t at = time_of(live);
         if (at <= now) {
             rvm_live *l = live, *inner;
             for (int depth = 0; depth < RVM_MOST_NESTED && (inner = *(rvm_live *volatile *)&l->inner); depth++)
@@ -324,6 +331,7 @@ static void free_stack(void *stack)
     if (sigaltstack(NULL, &now) == 0 && now.ss_sp == stack)
         sigaltstack(&off, NULL);
     munmap(stack, ALT_STACK);
+    self.tid = 0; /* a later destructor of the thread may enter a realm */
 }
 
 /* Once per thread: an alternate stack, unless it has one, and our signals let through. */
@@ -355,10 +363,10 @@ void rvm_hard_arm(rvm_live *live)
     if (!self.tid)
         prepare_thread();
     if (!live->hard_listed) { /* this thread is inside: nobody else lists it */
-        live->hard_listed = 1;
         live->hard_next = atomic_load(&guarded);
         while (!atomic_compare_exchange_weak(&guarded, &live->hard_next, live))
             ;
+        live->hard_listed = 1;
     }
     live->inner = NULL; /* outermost */
     live->hard_scope_at = live->hard_floor = 0;
@@ -366,7 +374,19 @@ void rvm_hard_arm(rvm_live *live)
     atomic_store_explicit(&live->hard_serial, live->serial, memory_order_relaxed);
     arm(live, live->deadline || rvm_in_scope() ? now_ms() : 0);
     atomic_store(&live->hard_tid, (uint32_t)self.tid);
-    wake_watcher(atomic_load_explicit(&live->hard_at, memory_order_relaxed));
+    /* Somebody may have interrupted this entry already, and the watcher have looked before anybody was inside. */
+    wake_watcher(time_of(live));
+}
+
+/* A scope began on this thread, in a host function of realms that were entered without one: what is called in it is looked at from now on. */
+void rvm_hard_scope(rvm_live *live)
+{
+    int depth = 0;
+    for (; live && depth < RVM_MOST_NESTED; live = live->outer, depth++)
+        if (live->hard && atomic_load_explicit(&live->hard_tid, memory_order_relaxed) == (uint32_t)self.tid) {
+            arm(live, now_ms());
+            wake_watcher(time_of(live));
+        }
 }
 
 /* A host function returned: however late it is, the script has its chance to leave by itself. */
@@ -374,24 +394,33 @@ void rvm_hard_back(rvm_live *live)
 {
     if (live->soft == STOP_NONE || live->polls < 2)
         live->hard_floor = now_ms() + MARGIN_MS;
+    if (!atomic_load_explicit(&watcher, memory_order_relaxed))
+        start_watcher(); /* it forked, and this is the child */
 }
 
 /* Somebody asked to stop the entry `serial`, from any thread. */
 void rvm_hard_interrupt(rvm_live *live, uint64_t serial)
 {
-    uint64_t at = now_ms() + MARGIN_MS;
-    if (atomic_load(&live->hard_stop) == serial)
-        return;
-    atomic_store(&live->hard_stop_at, at);
-    atomic_store(&live->hard_stop, serial);
+    uint64_t at = now_ms() + MARGIN_MS, before = atomic_load(&live->hard_stop);
+    do {
+        if (before >= serial) /* that one already, or one that came after it */
+            return;
+        atomic_store(&live->hard_stop_at, at);
+    } while (!atomic_compare_exchange_weak(&live->hard_stop, &before, serial));
     wake_watcher(at);
 }
 
-/* In the child of a fork: another thread, and no watcher. */
+/* In the child of a fork: another number for this thread, which may be inside guarded realms, no other thread, and no watcher. */
 void rvm_hard_child(void)
 {
-    self.tid = 0;
+    uint32_t before = (uint32_t)self.tid;
+    if (before)
+        self.tid = (pid_t)syscall(SYS_gettid);
     atomic_store(&watcher, 0);
+    for (rvm_live *live = atomic_load(&guarded); live; live = live->hard_next) {
+        live->hard_listed = 1; /* the fork may have come between the two */
+        atomic_store(&live->hard_tid, before && atomic_load(&live->hard_tid) == before ? (uint32_t)self.tid : 0);
+    }
 }
 
 /* ---- installing ---- */
@@ -474,6 +503,7 @@ int rvm_hard_install(void) { return ENOSYS; }
 void rvm_hard_arm(rvm_live *live) { (void)live; }
 void rvm_hard_interrupt(rvm_live *live, uint64_t serial) { (void)live, (void)serial; }
 void rvm_hard_child(void) {}
+void rvm_hard_scope(rvm_live *live) { (void)live; }
 void rvm_hard_back(rvm_live *live) { (void)live; }
 #endif
 

@@ -12,6 +12,8 @@ enum { PROMISE_HOOK_INIT = 0, PROMISE_HOOK_RESOLVE = 3 };
 
 static JSValue finish(rvm_live *live, int status, JSValue result)
 {
+    if (rvm_innermost() != live && live->realm)
+        rvm_came_back(live);
     if (live->condemned)
         rvm_leave(live);
     live->jump = live->guard;

@@ -11,10 +11,14 @@ static _Thread_local __attribute__((tls_model("initial-exec"))) struct {
 
 void rvm_push_scope(rvm_scope *scope)
 {
-    scope->base = rvm_innermost();
-    scope->inside = scope->base != NULL;
+    rvm_live *base = rvm_innermost();
+    scope->base = base;
+    scope->inside = base != NULL;
     scope->outer = scopes.top;
+    atomic_signal_fence(memory_order_release); /* a handler on this thread goes along the chain */
     scopes.top = scope;
+    if (base)
+        rvm_hard_scope(base);
 }
 
 void rvm_pop_scope(rvm_scope *scope)

@@ -103,6 +103,13 @@ static inline void push_realm(rvm_live *live)
     innermost = live;
 }
 
+/* A host function of this realm returned while another one counts as the innermost: an exception or longjmp of the host's has crossed that one, or it waits on another stack. */
+void rvm_came_back(rvm_live *live)
+{
+    innermost = live;
+    live->inner = NULL;
+}
+
 /* At the end of the outermost entry. */
 void rvm_exit(rvm_live *live)
 {
