@@ -228,14 +228,16 @@ func (h *host) async(a AsyncFunc) error {
 		}
 		go func() {
 			defer free()
-			result, err := h.protect(func() (any, error) { return f.call(in) })
-			if err == nil {
-				err = resolver.Resolve(result)
-			}
-			if err != nil {
+			defer resolver.Release() // also after runtime.Goexit
+			if err := protect(func() error {
+				result, err := f.call(in)
+				if err != nil {
+					return err
+				}
+				return resolver.Resolve(result)
+			}); err != nil {
 				resolver.reject(err, &h.errors)
 			}
-			resolver.Release()
 		}()
 		c.after = promise
 		return promise, nil

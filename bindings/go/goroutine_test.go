@@ -308,8 +308,11 @@ func TestGoexit(t *testing.T) {
 		go func() {
 			defer close(done)
 			other.Call("call", func() {
-				if i%2 == 0 {
+				if i%4 == 0 {
 					m.Call("call", runtime.Goexit)
+				} else if i%4 == 2 {
+					ctx := must(NewContext(Console(func(_, _ string) { runtime.Goexit() })))(t)
+					must(ctx.Require(calls, nil))(t).Call("print", "x")
 				} else {
 					m.Call("call", func(x float64) float64 { runtime.Goexit(); return x }, 1)
 				}

@@ -141,16 +141,8 @@ func rvmgoHost(userdata C.uintptr_t, frame *C.rvm_frame, args *C.rvm_value, narg
 			c.Args[i] = c.borrow(v)
 		}
 	}
-	result, err := h.protected(c)
-	if err == nil {
-		if f, ok := result.(float64); ok {
-			(*cvalue)(unsafe.Pointer(&answer.result)).number(f)
-		} else {
-			err = encode(&reply{answer: answer, call: c}, (*cvalue)(unsafe.Pointer(&answer.result)), result)
-		}
-	}
 	var status C.rvm_status
-	if err != nil {
+	if err := h.protected(c, answer); err != nil {
 		status = h.fail(answer, err)
 	}
 	c.over()
@@ -177,23 +169,34 @@ func (h *host) numbers(args []cvalue, answer *C.rvmgo_answer) (status C.rvm_stat
 	return 0
 }
 
-// protected calls the function; a panic becomes an error, because it must not cross C.
-func (h *host) protected(c *Call) (result any, err error) {
+// protected calls the function and writes its answer; a panic becomes an error, because it must not cross C.
+func (h *host) protected(c *Call, answer *C.rvmgo_answer) (err error) {
 	returned := false
 	defer func() {
 		if !returned {
 			C.rvmgo_abandon() // runtime.Goexit
 		}
 	}()
-	result, err = h.protect(func() (any, error) { return h.call(c) })
+	err = protect(func() error {
+		result, err := h.call(c)
+		if err != nil {
+			return err
+		}
+		v := (*cvalue)(unsafe.Pointer(&answer.result))
+		if f, ok := result.(float64); ok {
+			v.number(f)
+			return nil
+		}
+		return encode(&reply{answer: answer, call: c}, v, result) // which asks marshalers of the user's
+	})
 	returned = true
-	return result, err
+	return err
 }
 
-func (h *host) protect(f func() (any, error)) (result any, err error) {
+func protect(f func() error) (err error) {
 	defer func() {
 		if value := recover(); value != nil {
-			result, err = nil, &PanicError{Value: value, Stack: debug.Stack()}
+			err = &PanicError{Value: value, Stack: debug.Stack()}
 		}
 	}()
 	return f()
@@ -219,8 +222,14 @@ func newError(err error, ring *errorRing, to **C.rvm_error) {
 	C.rvm_error_new(text(name), text(message), text(code), C.uint64_t(ring.add(err)), to)
 }
 
-// describeError gives what JavaScript sees of a Go error. A type may say more by methods Name and Code.
+// describeError gives what JavaScript sees of a Go error. A type may say more by methods Name and Code. These are the user's, and may panic: Error of a
+// nil pointer, say, which is an error that is not nil.
 func describeError(err error) (name, message, code string) {
+	defer func() {
+		if value := recover(); value != nil {
+			name, message, code = "", fmt.Sprintf("a %T, whose methods panic: %v", err, value), ""
+		}
+	}()
 	message = err.Error()
 	var e *Error
 	if errors.As(err, &e) {
@@ -303,14 +312,17 @@ func hostError(tag uint64) error {
 
 //export rvmgoPrint
 func rvmgoPrint(userdata C.uintptr_t, level, text *C.char, length C.size_t) {
-	defer survive("the console's function")
+	returned := false
+	defer survive("the console's function", &returned)
 	print := cgo.Handle(userdata).Value().(func(level, text string))
 	print(C.GoString(level), string(unsafe.Slice((*byte)(unsafe.Pointer(text)), int(length))))
+	returned = true
 }
 
 //export rvmgoRejected
 func rvmgoRejected(userdata C.uintptr_t, rejection *C.rvm_error) {
-	defer survive("the rejections' function")
+	returned := false
+	defer survive("the rejections' function", &returned)
 	listen := cgo.Handle(userdata).Value().(func(error))
 	f := frames.Get().(*frame)
 	f.c.error = rejection
@@ -319,12 +331,15 @@ func rvmgoRejected(userdata C.uintptr_t, rejection *C.rvm_error) {
 	f.c.error = nil
 	f.end()
 	listen(e)
+	returned = true
 }
 
 // survive keeps a panic from crossing C where no error can be given: it is printed, as an http.Server does.
-func survive(what string) {
+func survive(what string, returned *bool) {
 	if value := recover(); value != nil {
 		println("rvm: panic in " + what + ": " + fmt.Sprint(value) + "\n" + string(debug.Stack()))
+	} else if !*returned {
+		C.rvmgo_abandon() // runtime.Goexit
 	}
 }
 

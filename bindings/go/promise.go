@@ -97,8 +97,8 @@ func (r *Resolver) settle(how func(*frame) error) error {
 		return nil
 	}
 	f := begin(r.object)
+	defer f.end()
 	err := how(f)
-	f.end()
 	if !errors.Is(err, ErrNotConvertible) && !errors.Is(err, ErrWrongRealm) && !errors.Is(err, ErrInvalidArgument) {
 		r.Release()
 	}

@@ -339,6 +339,68 @@ func TestPanic(t *testing.T) {
 	equal(t, must(As[int](m.Call("add", 1, 2)))(t), 3)
 }
 
+type failure struct{ text string }
+
+func (f *failure) Error() string { return f.text }
+
+type panics struct{}
+
+func (panics) Error() string { return "text" }
+func (panics) Code() string  { panic("in Code") }
+
+type unmarshaled struct{}
+
+func (unmarshaled) MarshalJSON() ([]byte, error) { panic("in MarshalJSON") }
+
+// What the user's types do is the user's, too: a nil pointer as an error, above all.
+func TestPanicInMethods(t *testing.T) {
+	m := open(t)
+	asPanic := func(t *testing.T, err error, value string) {
+		var p *PanicError
+		if !errors.As(err, &p) || !strings.Contains(fmt.Sprint(p.Value), value) {
+			t.Fatalf("%+v", err)
+		}
+	}
+	typedNil := func() error { var f *failure; return f }
+	_, err := m.Call("call", typedNil)
+	var f *failure
+	if !errors.As(err, &f) || f != nil || !strings.Contains(err.Error(), "*rvm.failure, whose methods panic") {
+		t.Fatalf("%+v", err)
+	}
+	_, err = m.Call("call", func() error { return panics{} })
+	if !errors.Is(err, panics{}) {
+		t.Fatalf("%+v", err)
+	}
+	_, err = m.Call("call", func() unmarshaled { return unmarshaled{} })
+	asPanic(t, err, "in MarshalJSON")
+	_, err = m.Call("call", func() (any, error) { return []any{1, map[string]unmarshaled{"a": {}}}, nil })
+	asPanic(t, err, "in MarshalJSON")
+	for _, f := range []any{typedNil, func() unmarshaled { return unmarshaled{} }, func() error { return panics{} }, func() { panic(fs.ErrClosed) }} {
+		promise := must(m.Call("call", Async(f)))(t).Object()
+		if _, err := promise.Await(t.Context()); err == nil {
+			t.Fatal("no error")
+		}
+		promise.Release()
+	}
+	never := must(m.Call("call", Async(func() { runtime.Goexit() })))(t).Object()
+	if _, err := never.Await(t.Context()); !errors.Is(err, ErrTimeout) {
+		t.Fatal(err)
+	}
+	never.Release()
+	promise, resolver, err := m.NewPromise()
+	if err != nil {
+		t.Fatal(err)
+	}
+	func() {
+		defer func() { equal(t, recover(), any("in MarshalJSON")) }()
+		resolver.Resolve(unmarshaled{})
+	}()
+	resolver.Resolve(7)
+	equal(t, must(As[int](promise.Await(t.Context())))(t), 7)
+	promise.Release()
+	equal(t, must(As[int](m.Call("add", 1, 2)))(t), 3)
+}
+
 func TestHostFunctions(t *testing.T) {
 	m := open(t)
 	for _, c := range []struct {
