@@ -13,35 +13,48 @@ SYSTEM_LIBS := -lpthread -lm -ldl
 
 # Programs ask for librvm.so.X at run time (build.rs writes that name into the library).
 SONAME := librvm.so.$(firstword $(subst ., ,$(VERSION)))
-TEMPLATES := rvm.pc rvm-config.cmake rvm-config-version.cmake
-
 PARTS := $(notdir $(wildcard include/rvm/*.hpp))
 
-INSTALLED = $(INCLUDEDIR)/rvm.h $(INCLUDEDIR)/rvm.hpp $(PARTS:%=$(INCLUDEDIR)/rvm/%) $(LIBDIR)/librvm.so.$(VERSION) $(LIBDIR)/$(SONAME) $(LIBDIR)/librvm.so $(LIBDIR)/librvm.a \
-	$(PKGCONFIGDIR)/rvm.pc $(CMAKEDIR)/rvm-config.cmake $(CMAKEDIR)/rvm-config-version.cmake
-
 .PHONY: install uninstall
+
+# Folders go to the shell by its environment: their names may hold blanks and quotes, which lists of make's cannot.
+install uninstall: export RVM_PREFIX := $(PREFIX)
+install uninstall: export RVM_INCLUDEDIR := $(INCLUDEDIR)
+install uninstall: export RVM_LIBDIR := $(LIBDIR)
+install uninstall: export RVM_PKGCONFIGDIR := $(PKGCONFIGDIR)
+install uninstall: export RVM_CMAKEDIR := $(CMAKEDIR)
+install uninstall: export RVM_DESTDIR := $(DESTDIR)
+
+# What is written into rvm.pc: folders below the prefix follow it when it moves; a backslash keeps words together there.
+PC_PATHS = escape() { printf '%s' "$$1" | sed 's/[^[:alnum:]_./$${}+-]/\\&/g'; }; \
+	below() { case $$1 in "$$RVM_PREFIX"/*) echo '$${prefix}'"$$(escape "$${1\#"$$RVM_PREFIX"}")" ;; *) escape "$$1" ;; esac; }; \
+	as_text() { printf '%s' "$$1" | sed 's/[|&\\]/\\&/g'; }
 
 # The CMake package finds its files from where it lies, so an installed tree may be moved.
 # Under sudo there may be no cargo: then what `make` has built is installed.
 install: $(if $(shell command -v $(CARGO)),all)
 	@[ -f build/librvm.so ] && [ -f build/librvm.a ] || { echo "make install: run make first; $(CARGO) is not on this PATH" >&2; exit 1; }
 	@mkdir -p build/install
-	@for file in $(TEMPLATES); do sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@SONAME@|$(SONAME)|g' -e 's|@PREFIX@|$(PREFIX)|g' \
-		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@SYSTEM_LIBS@|$(SYSTEM_LIBS)|g' \
-		-e "s|@TO_INCLUDEDIR@|$$(realpath -m --relative-to=$(CMAKEDIR) $(INCLUDEDIR))|g" \
-		-e "s|@TO_LIBDIR@|$$(realpath -m --relative-to=$(CMAKEDIR) $(LIBDIR))|g" bindings/c/$$file.in > build/install/$$file || exit 1; done
-	install -d '$(DESTDIR)$(INCLUDEDIR)/rvm' '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(PKGCONFIGDIR)' '$(DESTDIR)$(CMAKEDIR)'
-	install -m 644 include/rvm.h include/rvm.hpp '$(DESTDIR)$(INCLUDEDIR)'
-	install -m 644 $(PARTS:%=include/rvm/%) '$(DESTDIR)$(INCLUDEDIR)/rvm'
-	install -m 755 build/librvm.so '$(DESTDIR)$(LIBDIR)/librvm.so.$(VERSION)'
-	ln -sf librvm.so.$(VERSION) '$(DESTDIR)$(LIBDIR)/$(SONAME)'
-	ln -sf $(SONAME) '$(DESTDIR)$(LIBDIR)/librvm.so'
-	install -m 644 build/librvm.a '$(DESTDIR)$(LIBDIR)'
-	install -m 644 build/install/rvm.pc '$(DESTDIR)$(PKGCONFIGDIR)'
-	install -m 644 build/install/rvm-config.cmake build/install/rvm-config-version.cmake '$(DESTDIR)$(CMAKEDIR)'
+	@$(PC_PATHS); \
+	to() { as_text "$$(realpath -m --relative-to="$$RVM_CMAKEDIR" "$$1")"; }; \
+	for file in rvm.pc rvm-config.cmake rvm-config-version.cmake; do sed -e 's|@VERSION@|$(VERSION)|g' -e 's|@SONAME@|$(SONAME)|g' -e 's|@SYSTEM_LIBS@|$(SYSTEM_LIBS)|g' \
+		-e "s|@PREFIX@|$$(as_text "$$(escape "$$RVM_PREFIX")")|g" -e "s|@INCLUDEDIR@|$$(as_text "$$(below "$$RVM_INCLUDEDIR")")|g" -e "s|@LIBDIR@|$$(as_text "$$(below "$$RVM_LIBDIR")")|g" \
+		-e "s|@TO_INCLUDEDIR@|$$(to "$$RVM_INCLUDEDIR")|g" -e "s|@TO_LIBDIR@|$$(to "$$RVM_LIBDIR")|g" bindings/c/$$file.in > build/install/$$file || exit 1; done
+	install -d "$$RVM_DESTDIR$$RVM_INCLUDEDIR/rvm" "$$RVM_DESTDIR$$RVM_LIBDIR" "$$RVM_DESTDIR$$RVM_PKGCONFIGDIR" "$$RVM_DESTDIR$$RVM_CMAKEDIR"
+	install -m 644 include/rvm.h include/rvm.hpp "$$RVM_DESTDIR$$RVM_INCLUDEDIR"
+	install -m 644 $(PARTS:%=include/rvm/%) "$$RVM_DESTDIR$$RVM_INCLUDEDIR/rvm"
+	install -m 755 build/librvm.so "$$RVM_DESTDIR$$RVM_LIBDIR/librvm.so.$(VERSION)"
+	ln -sf librvm.so.$(VERSION) "$$RVM_DESTDIR$$RVM_LIBDIR/$(SONAME)"
+	ln -sf $(SONAME) "$$RVM_DESTDIR$$RVM_LIBDIR/librvm.so"
+	install -m 644 build/librvm.a "$$RVM_DESTDIR$$RVM_LIBDIR"
+	install -m 644 build/install/rvm.pc "$$RVM_DESTDIR$$RVM_PKGCONFIGDIR"
+	install -m 644 build/install/rvm-config.cmake build/install/rvm-config-version.cmake "$$RVM_DESTDIR$$RVM_CMAKEDIR"
 
 # Folders that others share stay; our own go if they are empty.
 uninstall:
-	rm -f $(foreach file,$(INSTALLED),'$(DESTDIR)$(file)')
-	@for folder in '$(DESTDIR)$(CMAKEDIR)' '$(DESTDIR)$(INCLUDEDIR)/rvm'; do if [ -d "$$folder" ]; then rmdir --ignore-fail-on-non-empty "$$folder"; fi; done
+	@away() { folder=$$RVM_DESTDIR$$1; shift; for file; do echo "rm -f $$folder/$$file"; rm -f "$$folder/$$file" || exit 1; done; }; \
+	away "$$RVM_INCLUDEDIR" rvm.h rvm.hpp $(PARTS:%=rvm/%); \
+	away "$$RVM_LIBDIR" librvm.so.$(VERSION) $(SONAME) librvm.so librvm.a; \
+	away "$$RVM_PKGCONFIGDIR" rvm.pc; \
+	away "$$RVM_CMAKEDIR" rvm-config.cmake rvm-config-version.cmake
+	@for folder in "$$RVM_DESTDIR$$RVM_CMAKEDIR" "$$RVM_DESTDIR$$RVM_INCLUDEDIR/rvm"; do if [ -d "$$folder" ]; then rmdir --ignore-fail-on-non-empty "$$folder"; fi; done

@@ -122,6 +122,30 @@ else
     skip CMake "it is not installed"
 fi
 
+# A prefix of words that a shell would take apart; twice over; and after it was moved.
+odd="$work/a prefix é & 'so'" elsewhere="$work/else where"
+odd_make() { "${MAKE:-make}" --no-print-directory "$1" PREFIX="$2" DESTDIR= > "$work/odd.log" 2>&1 || { cat "$work/odd.log" >&2; fail "make $1 with the prefix $2"; }; }
+odd_make install "$odd"
+odd_make install "$odd"
+[ "$(find "$odd" -type f -o -type l | wc -l)" = 13 ] || fail "with the prefix $odd not all was installed there"
+cp -a "$odd" "$elsewhere"
+touch "$odd/lib/other"
+odd_make uninstall "$odd"
+[ "$(find "$odd" -type f -o -type l)" = "$odd/lib/other" ] || fail "$odd is not empty after make uninstall"
+if have pkg-config; then
+    odd_host() { # prefix, more for pkg-config
+        local flags
+        flags=$(env -u PKG_CONFIG_SYSROOT_DIR PKG_CONFIG_PATH="$1/lib/pkgconfig" pkg-config ${2:+"$2"} --cflags --libs rvm)
+        eval "$CC $here/host.c $flags -o '$work/odd-host'" # a shell takes the answer apart, as it does in a makefile
+        says "$expected" env LD_LIBRARY_PATH="$1/lib" "$work/odd-host"
+    }
+    odd_host "$elsewhere" --define-prefix
+    odd_make install "$odd"
+    odd_host "$odd"
+    odd_make uninstall "$odd"
+fi
+echo "tests/install: odd names: ok"
+
 # 4. Beside another QuickJS in one program: the real one, of cargo's build.
 release=${CARGO_TARGET_DIR:-target}/release
 engine=$(ls -t "$release"/build/rquickjs-sys-*/out/libquickjs.a 2> /dev/null | head -n 1 || true)
