@@ -26,7 +26,7 @@ class Call {
         begin(list, sizeof...(args));
         detail::Scope scope;
         rvm_status status = rvm_call_prepared(&frame_);
-        detail::check(status, frame_.error);
+        detail::check(status, taken());
         return Value::adopt(frame_.result);
     }
     /// For functions that answer integers: the quickest call there is. As `to_int64` of the answer.
@@ -37,8 +37,8 @@ class Call {
         int64_t integer = rvm_call_integer(&frame_);
         if (integer != RVM_NO_INTEGER)
             return integer;
-        if (frame_.error)
-            detail::check(rvm_error_status(frame_.error), frame_.error);
+        if (rvm_error *error = taken())
+            detail::check(rvm_error_status(error), error);
         return Value::adopt(frame_.result).to_int64();
     }
 
@@ -47,12 +47,18 @@ class Call {
         std::memset(&frame_, 0, sizeof frame_);
         frame_.size = sizeof frame_;
         frame_.target = target_.raw();
-        frame_.method = method_ ? method_->c_str() : nullptr;
+        frame_.method = method_ ? detail::c_text(*method_) : nullptr;
     }
     void begin(const rvm_value *args, size_t count) {
         frame_.args = args, frame_.nargs = count;
         frame_.error = nullptr;
         frame_.result = detail::make(RVM_UNDEFINED);
+    }
+    // A call that failed below another one of the same frame leaves nothing in it.
+    rvm_error *taken() noexcept {
+        rvm_error *error = frame_.error;
+        frame_.error = nullptr;
+        return error;
     }
     Object target_, receiver_;
     std::unique_ptr<std::string> method_; // stays where it is when the Call moves

@@ -15,35 +15,40 @@ class Map : public Handle {
         reset(raw);
     }
     Map &source(const std::string &specifier, const std::string &text) {
-        detail::run([&](rvm_error **error) { return rvm_map_source(raw(), specifier.c_str(), text.data(), text.size(), error); });
+        const char *name = detail::c_text(specifier);
+        detail::run([&](rvm_error **error) { return rvm_map_source(raw(), name, text.data(), text.size(), error); });
         return *this;
     }
     Map &file(const std::string &specifier, const std::string &path) {
-        detail::run([&](rvm_error **error) { return rvm_map_file(raw(), specifier.c_str(), path.c_str(), error); });
+        const char *name = detail::c_text(specifier), *file = detail::c_text(path);
+        detail::run([&](rvm_error **error) { return rvm_map_file(raw(), name, file, error); });
         return *this;
     }
     Map &deny(const std::string &specifier) {
-        detail::run([&](rvm_error **error) { return rvm_map_deny(raw(), specifier.c_str(), error); });
+        const char *name = detail::c_text(specifier);
+        detail::run([&](rvm_error **error) { return rvm_map_deny(raw(), name, error); });
         return *this;
     }
     /// Lets the built-in `specifier` (`fs`) reach the folder `root`: RVM_READ, RVM_WRITE or both (see rvm_map_allow).
     Map &allow(const std::string &specifier, const std::string &root, uint32_t access) {
-        detail::run([&](rvm_error **error) { return rvm_map_allow(raw(), specifier.c_str(), root.c_str(), access, error); });
+        const char *name = detail::c_text(specifier), *folder = detail::c_text(root);
+        detail::run([&](rvm_error **error) { return rvm_map_allow(raw(), name, folder, access, error); });
         return *this;
     }
     /// `name` empty: the module itself is the function.
     Map &function(const std::string &specifier, const std::string &name, Function function) {
+        const char *module = detail::c_text(specifier), *member = name.empty() ? nullptr : detail::c_text(name);
         Function *kept = new Function(std::move(function));
         detail::run([&](rvm_error **error) {
-            return rvm_map_function(raw(), specifier.c_str(), name.empty() ? nullptr : name.c_str(), detail::rvm_hpp_call, kept,
-                                    detail::rvm_hpp_drop, error);
+            return rvm_map_function(raw(), module, member, detail::rvm_hpp_call, kept, detail::rvm_hpp_drop, error);
         });
         return *this;
     }
     template <class T> Map &value(const std::string &specifier, const std::string &name, const T &it) {
+        const char *module = detail::c_text(specifier), *member = name.empty() ? nullptr : detail::c_text(name);
         const rvm_value value = detail::borrow(it);
         detail::run([&](rvm_error **error) {
-            return rvm_map_value(raw(), specifier.c_str(), name.empty() ? nullptr : name.c_str(), &value, error);
+            return rvm_map_value(raw(), module, member, &value, error);
         });
         return *this;
     }
@@ -65,14 +70,14 @@ class Context : public Object {
     explicit Context(const Options &options = Options()) {
         std::vector<const char *> roots, conditions;
         for (auto &root : options.roots)
-            roots.push_back(root.c_str());
+            roots.push_back(detail::c_text(root));
         for (auto &condition : options.conditions)
-            conditions.push_back(condition.c_str());
+            conditions.push_back(detail::c_text(condition));
         rvm_options all;
         std::memset(&all, 0, sizeof all);
         all.size = sizeof all;
-        all.base = options.base.empty() ? nullptr : options.base.c_str();
-        all.name = options.name.empty() ? nullptr : options.name.c_str();
+        all.base = options.base.empty() ? nullptr : detail::c_text(options.base);
+        all.name = options.name.empty() ? nullptr : detail::c_text(options.name);
         all.roots = roots.data(), all.roots_count = roots.size();
         all.conditions = conditions.data(), all.conditions_count = conditions.size();
         all.memory_limit = options.memory_limit, all.stack_limit = options.stack_limit, all.time_limit_ms = options.time_limit_ms;
@@ -132,7 +137,7 @@ class Module : public Object {
   private:
     static rvm_handle load(const std::string &path, rvm_handle ctx, rvm_handle map) {
         rvm_handle raw = 0;
-        detail::run([&](rvm_error **error) { return rvm_require(path.c_str(), ctx, map, &raw, error); });
+        detail::run([&](rvm_error **error) { return rvm_require(detail::c_text(path), ctx, map, &raw, error); });
         return raw;
     }
 };
@@ -155,7 +160,7 @@ class Template : public Handle {
   private:
     static rvm_handle make(const std::string &path, rvm_handle ctx, rvm_handle map) {
         rvm_handle raw = 0;
-        detail::run([&](rvm_error **error) { return rvm_template(path.c_str(), ctx, map, &raw, error); });
+        detail::run([&](rvm_error **error) { return rvm_template(detail::c_text(path), ctx, map, &raw, error); });
         return raw;
     }
 };

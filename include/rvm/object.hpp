@@ -103,7 +103,7 @@ class Object : public Handle {
     /// `object.method(args…)`. Arguments: numbers, bool, nullptr, text, Bytes, Value, Object.
     template <class... A> Value call(const std::string &method, const A &...args) const {
         const rvm_value list[] = {detail::borrow(args)..., detail::make(RVM_UNDEFINED)};
-        return invoke(method.c_str(), list, sizeof...(args));
+        return invoke(detail::c_text(method), list, sizeof...(args));
     }
     /// `object(args…)`.
     template <class... A> Value operator()(const A &...args) const {
@@ -119,22 +119,30 @@ class Object : public Handle {
     }
 
     Value get(const std::string &key) const {
+        if (detail::holds_nul(key))
+            return get_at(key);
         Value value;
         detail::run([&](rvm_error **error) { return rvm_get(raw(), key.c_str(), value.out(), error); });
         return value;
     }
     Object get_object(const std::string &key) const { return get(key).to_object(); }
     template <class T> void set(const std::string &key, const T &it) const {
+        if (detail::holds_nul(key))
+            return set_at(key, it);
         const rvm_value value = detail::borrow(it);
         detail::run([&](rvm_error **error) { return rvm_set(raw(), key.c_str(), &value, error); });
     }
     bool has(const std::string &key) const {
+        if (detail::holds_nul(key))
+            return has_at(key);
         bool has = false;
         detail::run([&](rvm_error **error) { return rvm_has(raw(), key.c_str(), &has, error); });
         return has;
     }
     /// False where the property cannot be deleted.
     bool remove(const std::string &key) const {
+        if (detail::holds_nul(key))
+            return remove_at(key);
         bool deleted = false;
         detail::run([&](rvm_error **error) { return rvm_delete(raw(), key.c_str(), &deleted, error); });
         return deleted;
@@ -207,7 +215,10 @@ class Object : public Handle {
             try {
                 go_on = visit(std::move(value));
             } catch (...) {
-                iterator.close();
+                try {
+                    iterator.close();
+                } catch (...) { // the first exception counts, as in JavaScript
+                }
                 throw;
             }
             if (!go_on)
@@ -247,9 +258,10 @@ class Object : public Handle {
     }
     /// `function` lives until the realm ends; then it is destroyed.
     Object function(const std::string &name, Function function) const {
+        const char *text = detail::c_text(name);
         Function *kept = new Function(std::move(function));
         return make([&](rvm_handle *it, rvm_error **error) {
-            return rvm_function_new(raw(), name.c_str(), detail::rvm_hpp_call, kept, detail::rvm_hpp_drop, it, error);
+            return rvm_function_new(raw(), text, detail::rvm_hpp_call, kept, detail::rvm_hpp_drop, it, error);
         });
     }
 
@@ -319,7 +331,7 @@ class Deferred {
             Failure() : raw(nullptr) {}
             ~Failure() { rvm_error_free(raw); }
         } failure;
-        detail::check(rvm_error_new(name.c_str(), message.c_str(), nullptr, 0, &failure.raw), nullptr);
+        detail::check(rvm_error_new(detail::c_text(name), detail::c_text(message), nullptr, 0, &failure.raw), nullptr);
         settle(true, detail::make(RVM_UNDEFINED), failure.raw);
     }
 

@@ -11,6 +11,9 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#if __cplusplus >= 201703L
+#include <string_view>
+#endif
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -61,33 +64,37 @@ class Error : public std::runtime_error {
 
 namespace detail {
 
-/// The C++ exceptions that this thread's host functions threw below the outermost call that still runs.
-struct Flight {
-    unsigned depth;
-    std::vector<std::pair<uint64_t, std::exception_ptr>> thrown;
-    Flight() : depth(0) {}
-};
-inline Flight &flight() {
-    static thread_local Flight it;
-    return it;
-}
+/// A call into the library. The outermost one of a thread keeps the C++ exceptions that host functions throw below it.
 struct Scope {
-    Scope() { ++flight().depth; }
+    std::vector<std::pair<uint64_t, std::exception_ptr>> thrown;
+    Scope() : outermost_(!outermost()) {
+        if (outermost_)
+            outermost() = this;
+    }
     ~Scope() {
-        if (--flight().depth == 0)
-            flight().thrown.clear();
+        if (outermost_)
+            outermost() = nullptr;
     }
     Scope(const Scope &) = delete;
     Scope &operator=(const Scope &) = delete;
+    // A plain pointer: objects with static storage may make calls from their destructors, when what a thread owns is destroyed already.
+    static Scope *&outermost() {
+        static thread_local Scope *it = nullptr;
+        return it;
+    }
+
+  private:
+    bool outermost_;
 };
 inline uint64_t remember(std::exception_ptr exception) {
     static std::atomic<uint64_t> next(UINT64_C(0x72766d2b2b000001)); // far from what other hosts' tags begin with
-    if (flight().depth == 0) // nobody up there would ever take it
+    Scope *scope = Scope::outermost();
+    if (!scope) // nobody up there would ever take it
         return 0;
     uint64_t tag = next++;
-    if (flight().thrown.size() == 64) // a script that catches them without end must not pile them up here
-        flight().thrown.erase(flight().thrown.begin());
-    flight().thrown.emplace_back(tag, std::move(exception));
+    if (scope->thrown.size() == 64) // a script that catches them without end must not pile them up here
+        scope->thrown.erase(scope->thrown.begin());
+    scope->thrown.emplace_back(tag, std::move(exception));
     return tag;
 }
 
@@ -97,8 +104,9 @@ inline void check(rvm_status status, rvm_error *raw) {
     std::unique_ptr<rvm_error, void (*)(rvm_error *)> error(raw, rvm_error_free);
     if (!error)
         throw Error("rvm: status " + std::to_string(status), "Error", std::string(), status);
-    if (uint64_t tag = rvm_error_tag(error.get()))
-        for (auto &one : flight().thrown)
+    uint64_t tag = rvm_error_tag(error.get());
+    if (tag && Scope::outermost())
+        for (auto &one : Scope::outermost()->thrown)
             if (one.first == tag)
                 std::rethrow_exception(one.second);
     throw Error(error.get());
@@ -110,6 +118,14 @@ template <class F> void run(F f) {
     rvm_error *error = nullptr;
     rvm_status status = f(&error);
     check(status, error);
+}
+
+inline bool holds_nul(const std::string &text) { return text.find('\0') != std::string::npos; }
+/// Text for what ends at a NUL: more text behind one would be lost without a word.
+inline const char *c_text(const std::string &text) {
+    if (holds_nul(text))
+        throw Error("the text holds NUL", "Error", std::string(), RVM_INVALID_ARGUMENT);
+    return text.c_str();
 }
 
 inline rvm_value make(uint32_t kind) {
@@ -195,6 +211,10 @@ class Value {
     }
     Value(const char *text) : raw_(detail::make(RVM_UNDEFINED)) { copy_text(text, std::strlen(text)); }
     Value(const std::string &text) : raw_(detail::make(RVM_UNDEFINED)) { copy_text(text.data(), text.size()); }
+#if __cplusplus >= 201703L
+    template <class T, typename std::enable_if<std::is_same<T, std::string_view>::value, int>::type = 0>
+    Value(T text) : raw_(detail::make(RVM_UNDEFINED)) { copy_text(text.data(), text.size()); }
+#endif
     Value(const Bytes &bytes) : raw_(detail::make(RVM_UNDEFINED)) { copy_bytes(RVM_BYTES, bytes.data(), bytes.size()); }
     Value(Object &&object) noexcept;
     static Value bigint(int64_t it) {
@@ -218,9 +238,11 @@ class Value {
 
     Value(Value &&other) noexcept : raw_(other.release()) {}
     Value &operator=(Value &&other) noexcept {
-        rvm_value old = raw_;
-        raw_ = other.release();
-        rvm_value_clear(&old);
+        if (this != &other) {
+            rvm_value old = raw_;
+            raw_ = other.release();
+            rvm_value_clear(&old);
+        }
         return *this;
     }
     ~Value() { rvm_value_clear(&raw_); }
@@ -309,6 +331,9 @@ namespace detail {
 inline rvm_value borrow(std::nullptr_t) { return make(RVM_NULL); }
 inline rvm_value borrow(const char *text) { return make(RVM_STRING, text, std::strlen(text)); }
 inline rvm_value borrow(const std::string &text) { return make(RVM_STRING, text.data(), text.size()); }
+#if __cplusplus >= 201703L
+inline rvm_value borrow(std::string_view text) { return make(RVM_STRING, text.data(), text.size()); }
+#endif
 inline rvm_value borrow(const Bytes &bytes) { return make(RVM_BYTES, bytes.data(), bytes.size()); }
 inline rvm_value borrow(const Handle &handle) {
     rvm_value value = make(RVM_HANDLE);

@@ -567,4 +567,120 @@ TEST(a_hard_guard) {
     }
 }
 
+TEST(a_value_moved_to_itself_stays) {
+    rvm::Value text("kept"), &same = text;
+    text = std::move(same);
+    CHECK(text.to_string() == "kept");
+    rvm::Module m = rvm::require(fixture("math.js"));
+    rvm::Object &itself = m;
+    m = rvm::Module(std::move(itself).release());
+    CHECK_EQUAL(m.call("add", 1, 2).to_double(), 3);
+}
+
+// Text that ends at a NUL in C names something else than the std::string that it came from: a property is found all the same, all else is refused.
+TEST(text_with_nul) {
+    using std::string;
+    const string odd("a\0b", 3);
+    rvm::Map map;
+    map.source("m", "exports.a = 'wrong'; exports['a\\0b'] = 'right'; exports.f = () => 'wrong';");
+    rvm::Module m("m", map);
+    CHECK(m.has(odd) && m.get(odd).to_string() == "right");
+    m.set(odd, 5);
+    CHECK(m.get("a").to_string() == "wrong" && m.get_at(odd).to_double() == 5);
+    CHECK(m.remove(odd) && !m.has(odd) && m.has("a"));
+    const std::vector<std::function<void()>> refused{
+        [&] { m.call(string("f\0x", 3)); },
+        [&] { rvm::Call(m, string("f\0x", 3)); },
+        [&] { rvm::require(string("m\0x", 3), map); },
+        [&] { rvm::Template(string("m\0x", 3), map); },
+        [&] { map.source(string("n\0x", 3), "1"); },
+        [&] { map.deny(string("n\0x", 3)); },
+        [&] { map.file("n", FIXTURES + string("/math.js\0x", 10)); },
+        [&] { map.allow("fs", FIXTURES + string("\0x", 2), RVM_READ); },
+        [&] { map.value("n", odd, 1); },
+        [&] { map.function("n", odd, [](rvm::Args) { return rvm::Value(); }); },
+        [&] { m.function(odd, [](rvm::Args) { return rvm::Value(); }); },
+        [&] { m.defer().reject(odd); },
+        [&] { rvm::Options options; options.roots.push_back(odd); rvm::Context ctx(options); },
+        [&] { rvm::Options options; options.base = FIXTURES + string("\0x", 2); rvm::Context ctx(options); },
+    };
+    for (size_t i = 0; i < refused.size(); i++)
+        check_that(status_of(refused[i]) == RVM_INVALID_ARGUMENT, ("refused: " + std::to_string(i)).c_str(), __FILE__, __LINE__);
+}
+
+// The frame of a Call that calls itself through JavaScript.
+TEST(a_prepared_call_below_itself) {
+    rvm::Map map;
+    map.source("m", "exports.go = (f, n) => { try { return f(n); } catch (e) { return 'caught ' + e.message; } };");
+    rvm::Module m("m", map);
+    rvm::Call go(m, "go");
+    rvm::Object f;
+    f = m.function("f", [&](rvm::Args args) -> rvm::Value {
+        double n = args[0].to_double();
+        if (n == 0)
+            throw Custom(1);
+        return go(f, n - 1);
+    });
+    CHECK(go(f, 1).to_string() == "caught custom" && go(f, 5).to_string() == "caught custom");
+    rvm::Call direct(m, "go");
+    rvm::Object nested = m.function("nested", [&](rvm::Args args) -> rvm::Value {
+        if (args[0].to_double() == 0)
+            CHECK(status_of([&] { direct.integer(rvm::Value("no function"), 1); }) == RVM_NOT_CONVERTIBLE);
+        else
+            CHECK(status_of([&] { direct.receiver(m).integer(1); }) == RVM_INVALID_ARGUMENT);
+        return rvm::Value("text");
+    });
+    CHECK_EQUAL(status_of([&] { direct.integer(nested, 0); }), RVM_NOT_CONVERTIBLE);
+    CHECK_EQUAL(status_of([&] { direct.integer(nested, 1); }), RVM_NOT_CONVERTIBLE); // and not what failed below
+}
+
+// Of two exceptions the first counts.
+TEST(iteration_that_fails_twice) {
+    rvm::Map map;
+    map.source("m", "let i = 0; exports.closed = 0; exports[Symbol.iterator] = () => ({ next: () => ({ value: i++ }), return() { exports.closed++; throw new Error('in return'); } });");
+    rvm::Module m("m", map);
+    int caught = 0;
+    try {
+        m.each([](rvm::Value) -> bool { throw Custom(7); });
+    } catch (const Custom &it) {
+        caught = it.number;
+    }
+    CHECK(caught == 7 && m.get("closed").to_double() == 1);
+    CHECK_EQUAL(status_of([&] { m.each([](rvm::Value) { return false; }); }), RVM_EXCEPTION);
+}
+
+namespace {
+struct Late { // what is left when a thread's own objects go
+    rvm::Object call, fails;
+    int *number = nullptr;
+    ~Late() {
+        try {
+            if (number)
+                call(fails);
+        } catch (const Custom &it) {
+            *number += it.number;
+        }
+    }
+};
+} // namespace
+
+TEST(calls_from_the_destructors_of_a_thread) {
+    rvm::Map map;
+    map.source("m", "exports.call = f => f();");
+    rvm::Module m("m", map);
+    int number = 0;
+    std::thread([&] {
+        static thread_local Late late; // before the first call, so destroyed after all else
+        late.call = m.get_object("call");
+        late.fails = m.function("fails", [](rvm::Args) -> rvm::Value { throw Custom(9); });
+        late.number = &number;
+        try {
+            late.call(late.fails);
+        } catch (const Custom &it) {
+            number += it.number;
+        }
+    }).join();
+    CHECK_EQUAL(number, 18);
+}
+
 int main(int argc, char **argv) { return check_main(argc, argv); }

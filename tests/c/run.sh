@@ -50,15 +50,18 @@ int rvm_header_test(void); int rvm_header_test(void) { rvm_value value; value.ki
     cp "$build/header.c" "$build/header.cpp"
     echo '#include "rvm.hpp"
 #include "rvm.hpp"
+#if __cplusplus >= 201703L
+rvm::Value rvm_header_view(const rvm::Object &); rvm::Value rvm_header_view(const rvm::Object &o) { return o.call("f", std::string_view("a"), rvm::Value(std::string_view("b"))); }
+#endif
 rvm::Value rvm_header_test(); rvm::Value rvm_header_test() { return rvm::Value(1); }' >"$build/header_hpp.cpp"
     for std in c99 c11 c17; do
         $CC -std=$std $strict -I"$root/include" -c "$build/header.c" -o "$build/header.o"
         result "rvm.h as $std" $?
     done
-    for std in c++11 c++14 c++17 c++20; do
+    for std in c++11 c++14 c++17 c++20 c++23; do
         $CXX -std=$std $strict -I"$root/include" -c "$build/header.cpp" -o "$build/header.o"
         result "rvm.h as $std" $?
-        $CXX -std=$std $strict -I"$root/include" -c "$build/header_hpp.cpp" -o "$build/header.o"
+        $CXX -std=$std $strict -Wconversion -Wsign-conversion -Wshadow -Wold-style-cast -fno-rtti -I"$root/include" -c "$build/header_hpp.cpp" -o "$build/header.o"
         result "rvm.hpp as $std" $?
     done
 }
