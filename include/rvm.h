@@ -1488,7 +1488,8 @@ rvm_status rvm_heap_report(rvm_handle realm,
  The second is `__getattribute__`: an attribute that is none of Python's is a property of the JavaScript object.
  The third is `__call__` of functions. The fourth is a function, `load(realm, path, ctx, map)`, two objects and two handles: the module as an object with that `_realm`. Python's global lock is released wherever JavaScript may run.
 
- The first table that is given counts, and it is copied. NULL if something is missing in it, or the size is not this library's.
+ The first table that is given counts, and it is copied. NULL for every other one (a second copy of the package, or an interpreter that came after another: its
+ objects are of other classes), if something is missing in it, or if the size is not this library's.
  */
 const void *rvm_python_method(const struct rvm_python *python);
 

@@ -135,7 +135,8 @@ static PYTHON: OnceLock<rvm_python> = OnceLock::new();
 /// The second is `__getattribute__`: an attribute that is none of Python's is a property of the JavaScript object.
 /// The third is `__call__` of functions. The fourth is a function, `load(realm, path, ctx, map)`, two objects and two handles: the module as an object with that `_realm`. Python's global lock is released wherever JavaScript may run.
 ///
-/// The first table that is given counts, and it is copied. NULL if something is missing in it, or the size is not this library's.
+/// The first table that is given counts, and it is copied. NULL for every other one (a second copy of the package, or an interpreter that came after another: its
+/// objects are of other classes), if something is missing in it, or if the size is not this library's.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn rvm_python_method(python: *const rvm_python) -> *const c_void {
     // SAFETY: the caller's promise: NULL, or as large as it says.
@@ -147,7 +148,9 @@ pub unsafe extern "C" fn rvm_python_method(python: *const rvm_python) -> *const 
         if words.contains(&0) {
             return std::ptr::null();
         }
-        PYTHON.get_or_init(|| *python);
+        if PYTHON.set(*python).is_err() {
+            return std::ptr::null();
+        }
     }
     METHODS.as_ptr().cast()
 }

@@ -136,7 +136,7 @@ def attend(leaving: Optional[BaseException] = None) -> None:
         tags = _by_thread.pop(threading.get_ident(), None)
         if tags is not None:
             for tag in tags:
-                demote(tag)
+                demote(tag, leaving or thread.stop)
             if not _by_thread:
                 attention.discard("raised")
         stop, thread.stop = thread.stop, None
@@ -185,17 +185,21 @@ def take_exception(tag: int) -> Optional[BaseException]:
     return None if realm is None else realm.raised.pop(tag, None)
 
 
-def demote(tag: int) -> None:
+def demote(tag: int, leaving: Optional[BaseException]) -> None:
     """JavaScript caught the exception, perhaps to throw it again some day. It stays to be found for a while, but its frames go: they, and
-    their callers, hold what may well be objects of the very realm which it waits in. What they say stays."""
+    their callers, hold what may well be objects of the very realm which it waits in. What they say stays. One that comes out of the call
+    by another way keeps its frames, and is found no more."""
     realm = _where.get(tag)
     e = None if realm is None else realm.raised.get(tag)
     if e is None:
         return
+    if e is leaving:
+        take_exception(tag)
+        return
     story = PythonTraceback(traceback.TracebackException.from_exception(e, lookup_lines=False))
     link: Optional[BaseException] = e
     seen = set()
-    while link is not None and id(link) not in seen:
+    while link is not None and link is not leaving and id(link) not in seen:
         seen.add(id(link))
         link.__traceback__ = None
         link = link.__cause__ or link.__context__

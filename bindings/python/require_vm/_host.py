@@ -254,7 +254,8 @@ def register(function: Callable[..., Any], owner: Realm) -> int:
 
 
 def function_name(function: Any) -> bytes:
-    return _c(getattr(function, "__name__", None) or "")
+    name = getattr(function, "__name__", "")
+    return _c(name) if isinstance(name, str) else b""
 
 
 def new_function(owner: Any, function: Callable[..., Any]) -> JSFunction:

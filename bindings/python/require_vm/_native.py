@@ -215,7 +215,18 @@ def library_path() -> str:
         return override
     return str(Path(__file__).resolve().parent / _NAMES.get(sys.platform, "librvm.so"))
 
+def _in_subinterpreter() -> bool:
+    api = getattr(ctypes, "pythonapi", None)
+    if sys.implementation.name != "cpython" or api is None:
+        return False
+    current, main = api.PyInterpreterState_Get, api.PyInterpreterState_Main
+    current.restype = main.restype = c_void_p
+    return bool(current() != main())
+
 def _load() -> ctypes.CDLL:
+    if _in_subinterpreter():
+        # ctypes' callbacks, and the watch for signals, belong to the process: they would run code of an interpreter that has ended.
+        raise ImportError("require_vm works in the main interpreter only, not in a subinterpreter", name="require_vm")
     path = library_path()
     try:
         # CDLL lets go of the GIL around each call: other Python threads run while JavaScript does.

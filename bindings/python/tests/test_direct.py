@@ -279,3 +279,29 @@ builtins.last.m = require_vm.require("m", map={"m": require_vm.Source("exports.n
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0 and ran.stdout in ("me 1\n", "") or ran.stdout.startswith("said"), (ran.returncode, ran.stdout, ran.stderr)
+
+
+def test_a_second_copy_of_the_package_has_its_own_classes() -> None:
+    """What a test runner does that empties sys.modules, or a reloader."""
+    code = """
+import sys, require_vm as first
+m = first.require("m", map={"m": first.Source("exports.name = 'm'; exports.call = (f) => f(); exports.array = [1]")})
+for name in [name for name in sys.modules if name.startswith("require_vm")]:
+    del sys.modules[name]
+import require_vm as second
+assert second is not first
+n = second.require("m", map={"m": second.Source("exports.name = 'n'; exports.call = (f) => f(); exports.array = [1]")})
+for package, module in (first, m), (second, n), (first, m):
+    assert type(module) is package.JSObject and type(module.call) is package.JSFunction and type(module.array) is package.JSArray
+    try:
+        module.call(5)
+    except package.JSError as e:
+        pass
+    try:
+        module.call(lambda: 1 / 0)
+    except ZeroDivisionError as e:
+        pass
+    assert module.call(lambda: module).name == module.name
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=300)
+    assert (ran.returncode, ran.stderr) == (0, ""), (ran.returncode, ran.stdout, ran.stderr)

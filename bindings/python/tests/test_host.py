@@ -120,6 +120,46 @@ def test_the_same_exception_comes_back(js: Js) -> None:
             assert caught.value is mine
 
 
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit, GeneratorExit])
+def test_what_no_script_can_catch_keeps_its_traceback(js: Js, kind: Any) -> None:
+    with js(SOURCE) as m, js(SOURCE) as other:
+        mine = kind("mine")
+
+        def fail() -> None:
+            raise mine
+
+        for through in (m.call, m.caught, lambda f: other.call(lambda: m.rethrown(f))):
+            with pytest.raises(kind) as caught:
+                through(fail)
+            assert caught.value is mine and mine.__cause__ is None
+            assert [frame.name for frame in traceback.extract_tb(mine.__traceback__)][-1] == "fail"
+            assert m.call(lambda: 5) == 5
+
+
+def test_an_exception_that_was_caught_before_keeps_its_traceback(js: Js) -> None:
+    with js("exports.twice = (f) => { try { f(); } catch {} f(); };") as m:
+        mine = Mine("hello")
+
+        def fail() -> None:
+            raise mine
+
+        with pytest.raises(Mine) as caught:
+            m.twice(fail)
+        assert caught.value is mine and mine.__cause__ is None
+        assert [frame.name for frame in traceback.extract_tb(mine.__traceback__)][-1] == "fail"
+
+
+def test_names_that_are_none(js: Js) -> None:
+    class Odd:
+        __name__ = 5
+
+        def __call__(self) -> str:
+            return "odd"
+
+    with js(SOURCE) as m:
+        assert m.call(Odd()) == "odd"
+
+
 def test_what_javascript_sees_of_an_exception(js: Js) -> None:
     with js(SOURCE) as m:
 

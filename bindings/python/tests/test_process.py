@@ -1,4 +1,4 @@
-"""The whole process: its end, signals, fork, multiprocessing, subinterpreter-free."""
+"""The whole process: its end, signals, fork, multiprocessing, subinterpreters."""
 
 import multiprocessing
 import os
@@ -238,3 +238,29 @@ def test_the_example_in_the_documentation() -> None:
     import doctest
 
     assert doctest.testmod(require_vm).failed == 0
+
+
+def test_a_subinterpreter_is_refused_with_a_reason() -> None:
+    """Its objects would be made of the main interpreter's classes, and its callbacks would outlive it."""
+    code = '''
+    try:
+        import _interpreters as interpreters
+    except ImportError:
+        import _xxsubinterpreters as interpreters
+    sub = interpreters.create("legacy") if sys.version_info >= (3, 13) else interpreters.create(isolated=False)
+    lines = [
+        "import sys",
+        f"sys.path[:] = {sys.path!r}",
+        "try:",
+        "    import require_vm",
+        "except ImportError as e:",
+        "    assert 'main interpreter only' in str(e), e",
+        "else:",
+        "    raise SystemError('imported')",
+    ]
+    failed = interpreters.run_string(sub, chr(10).join(lines))
+    assert failed is None, failed
+    interpreters.destroy(sub)
+    assert js("exports.f = (g) => g(1)").f(lambda x: x) == 1
+    '''
+    run(code)
