@@ -348,10 +348,11 @@ impl Realm {
         // SAFETY: memory of the host's only.
         unsafe { engine::rvm_watched_free(live) };
         TOTAL.fetch_sub(self.counted.swap(0, Relaxed), Relaxed);
-        let ready = match image {
-            Some(image) if live.condemned == 0 && pool::wants_ready(&image) => {
-                let grown = live.touched.saturating_sub(image.len());
-                let kept = self.slot.clean(live, image.len(), image.len() + pool::keeping(grown), self.kept.load(Relaxed));
+        let image = image.filter(|_| live.condemned == 0);
+        let room = image.as_ref().and_then(|image| pool::room_for(image, live.touched.saturating_sub(image.len())));
+        let ready = match (image, room) {
+            (Some(image), Some(keep)) => {
+                let kept = self.slot.clean(live, image.len(), image.len() + keep, self.kept.load(Relaxed));
                 self.kept.store(kept, Relaxed);
                 self.restore(&image);
                 true

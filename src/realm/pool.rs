@@ -44,6 +44,17 @@ impl Pool {
         self.bytes -= realm.resident_bytes();
         realm
     }
+
+    /// What most of the last realms had grown by, so that a large one among small ones gives all back; and an eighth of what is left of the
+    /// pool's bytes at most.
+    fn keeping(&mut self, grown: u64) -> u64 {
+        self.turn = (self.turn + 1) % LATELY;
+        self.lately[self.turn] = grown;
+        let mut sorted = self.lately;
+        sorted.sort_unstable();
+        let left = MOST_BYTES.saturating_sub(self.bytes) / 8;
+        sorted[LATELY / 2].min(MOST_KEPT).min(left).max(LEAST_KEPT)
+    }
 }
 
 static POOL: Mutex<Option<Pool>> = Mutex::new(None);
@@ -87,38 +98,26 @@ pub fn take(limit: u64, image: &Arc<Image>) -> Result<&'static Realm> {
     Ok(realm)
 }
 
-/// Whether a realm that ends should put this image back, so that its slot is ready. Slots that hold others may be emptied for that.
-pub fn wants_ready(image: &Arc<Image>) -> bool {
+/// Whether a realm that ends after it has `grown` by so many bytes should put this image back, so that its slot is ready, and how many bytes above the
+/// image it shall keep. Slots that hold other images may be emptied for that.
+pub fn room_for(image: &Arc<Image>, grown: u64) -> Option<u64> {
     if image.len() > LARGEST_READY || image.is_gone.load(Relaxed) {
-        return false;
+        return None;
     }
     let wanted = Arc::as_ptr(image).cast_mut();
     loop {
         let other = with(|pool| {
             if pool.ready.len() < MOST_READY && pool.bytes + image.len() + LEAST_KEPT <= MOST_BYTES {
-                return Err(true);
+                return Err(Some(pool.keeping(grown)));
             }
             let other = pool.ready.iter().position(|(r, _)| r.holds.load(Relaxed) != wanted);
-            other.map(|i| pool.take_ready(i)).ok_or(false)
+            other.map(|i| pool.take_ready(i)).ok_or(None)
         });
         match other {
             Ok(realm) => empty(realm),
             Err(answer) => return answer,
         }
     }
-}
-
-/// How many bytes above the image a realm shall keep in the pool that ends after it has `grown` by so many: what most of the last ones took, so that a
-/// large one among small ones gives all back; and an eighth of what is left of the pool's bytes at most.
-pub fn keeping(grown: u64) -> u64 {
-    with(|pool| {
-        pool.turn = (pool.turn + 1) % LATELY;
-        pool.lately[pool.turn] = grown;
-        let mut sorted = pool.lately;
-        sorted.sort_unstable();
-        let left = MOST_BYTES.saturating_sub(pool.bytes) / 8;
-        sorted[LATELY / 2].min(MOST_KEPT).min(left).max(LEAST_KEPT)
-    })
 }
 
 fn empty(realm: &'static Realm) {
