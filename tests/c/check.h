@@ -121,6 +121,8 @@ static inline bool env_set(const char *name) {
     return value && *value && strcmp(value, "0") != 0;
 }
 static inline bool small_run(void) { return env_set("RVM_SMALL"); }
+/* A time limit within which a module can load, however busy the machine is and whatever runs the program. */
+static inline unsigned limit_ms(unsigned ms) { return ms * (small_run() ? 40 : 4); }
 static inline long rounds(long small, long normal, long full) {
     return small_run() ? small : env_set("RVM_FULL") ? full : normal;
 }

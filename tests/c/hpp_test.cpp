@@ -368,7 +368,7 @@ TEST(promises_and_timers) {
     m.call("timeout", "x", 5000);
     CHECK(m.poll() <= 5000);
     rvm::Options options;
-    options.time_limit_ms = 50;
+    options.time_limit_ms = limit_ms(50);
     rvm::Context limited(options);
     rvm::Module slow = rvm::require(fixture("jobs.js"), limited);
     CHECK_EQUAL(status_of([&] { slow.call("forever"); }), RVM_TIMEOUT);

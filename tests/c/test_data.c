@@ -393,7 +393,7 @@ TEST(hostile_sizes) {
     RELEASE(ctx);
 
     limits.memory_limit = 1 << 30;
-    limits.time_limit_ms = 100;
+    limits.time_limit_ms = limit_ms(50);
     ctx = 0;
     OK(rvm_context_new(&limits, &ctx, &error));
     module = LOAD(fixture("data.js"), ctx, 0);

@@ -100,7 +100,7 @@ static void under_time(const char *entry, const char *text, bool is_called) {
     source("spin.mjs", "for (;;) ; export const x = 1;");
     source("storm.mjs", "export function go() { for (;;) import('x.mjs'); }");
     source(entry, text);
-    o.time_limit_ms = small_run() ? 1500 : 60;
+    o.time_limit_ms = limit_ms(50);
     OK(rvm_context_new(&o, &ctx, &error));
     status = rvm_require(entry, ctx, map, &module, &error);
     if (is_called && CHECK(status == RVM_OK)) {
@@ -135,7 +135,7 @@ TEST(what_was_stopped_can_be_required_again) {
     source("slow.mjs", "import 'y.mjs'; const end = Date.now() + (globalThis.wait ?? 0); while (Date.now() < end) ; export const ok = 1;");
     source("y.mjs", "export {};");
     source("fine.mjs", "import 'y.mjs'; export const fine = 2;");
-    o.time_limit_ms = small_run() ? 1500 : 40;
+    o.time_limit_ms = limit_ms(40);
     OK(rvm_context_new(&o, &ctx, &error));
     for (i = 0; i < 2; i++) {
         rvm_value wait = num(100000);

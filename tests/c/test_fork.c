@@ -51,7 +51,7 @@ static void limits_in_child(void *argument) {
     rvm_options o = options();
     rvm_handle ctx = 0, module;
     (void)argument;
-    o.time_limit_ms = 50;
+    o.time_limit_ms = limit_ms(50);
     OK(rvm_context_new(&o, &ctx, &error));
     module = LOAD(fixture("jobs.js"), ctx, 0);
     CALL_STATUS(RVM_TIMEOUT, module, "forever", NOARGS); /* the helper threads have started again */

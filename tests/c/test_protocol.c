@@ -100,7 +100,7 @@ TEST(iteration_that_fails) {
     rvm_handle ctx = 0, module, object, iterator;
     rvm_value value = value_of_kind(77);
     bool done = true;
-    limits.time_limit_ms = 100;
+    limits.time_limit_ms = limit_ms(50);
     OK(rvm_context_new(&limits, &ctx, &error));
     module = JS_IN(ctx, 0, sources);
     for (i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -76,7 +76,7 @@ static void lose_results(bool spin, rvm_status expected) {
     static const char *const ways[] = {"call", "construct", "get", "get_at", "keys", "to_json", "to_string", "await"};
     size_t i;
     for (i = 0; i < sizeof ways / sizeof *ways; i++) {
-        rvm_handle ctx = spin ? limited(0, 50) : 0, object;
+        rvm_handle ctx = spin ? limited(0, limit_ms(50)) : 0, object;
         rvm_handle module = JS_IN(ctx, 0,
                                   LATER "exports.spin = false; exports.make = function () { later(); return {}; };"
                                         "exports.object = { get x() { later(); return {}; }, toJSON() { later(); return 'x'.repeat(100); }, toString() { later(); return 'x'.repeat(100); }, then(r) { r({}); later(); } };"
@@ -121,7 +121,7 @@ TEST(results_lost_to_a_later_stop_leave_nothing) {
         CHECK_EQUAL(module, 77);
         CHECK_EQUAL(live_handles(), 0);
         CHECK_EQUAL(live_realms(), 0);
-        ctx = limited(0, 50);
+        ctx = limited(0, limit_ms(50));
         CHECK_STATUS(rvm_require(spins, ctx, 0, &module, &error), RVM_TIMEOUT);
         CHECK_EQUAL(module, 77);
         CHECK_EQUAL(live_handles(), 1);
@@ -345,7 +345,7 @@ TEST(an_outer_time_limit_stops_an_inner_realm) {
     int way;
     at_most(10);
     for (way = 0; way < 3; way++) { /* a function of the inner realm, a host function between, an interrupt instead of the limit */
-        rvm_handle ctx = limited(0, way == 2 ? 0 : 100), outer = JS_IN(ctx, 0, SPINS), inner = JS(SPINS), function = 0;
+        rvm_handle ctx = limited(0, way == 2 ? 0 : limit_ms(50)), outer = JS_IN(ctx, 0, SPINS), inner = JS(SPINS), function = 0;
         double began = now_ms();
         nag nag;
         if (way == 1)
@@ -357,13 +357,15 @@ TEST(an_outer_time_limit_stops_an_inner_realm) {
         {
             rvm_value argument = hnd(function);
             rvm_status status;
+            char limit[40];
             forget_error();
             status = rvm_call(outer, "run", &argument, 1, NULL, &error);
             if (way == 2)
                 nag_stop(&nag);
             /* What a function of another realm or a host function fails with is an exception in this one; its limit may end it first. */
             CHECK(status == RVM_EXCEPTION || status == (way == 2 ? RVM_INTERRUPTED : RVM_TIMEOUT));
-            CHECK_TEXT(rvm_error_message(error), way == 2 ? "interrupted" : "time limit of 100 ms");
+            snprintf(limit, sizeof limit, "time limit of %u ms", limit_ms(50));
+            CHECK_TEXT(rvm_error_message(error), way == 2 ? "interrupted" : limit);
         }
         CHECK(now_ms() - began < (small_run() ? 60000 : 2000));
         CALLS_NUMBER(1, inner, "one", NOARGS); /* both stopped when they were told to */
@@ -381,7 +383,7 @@ TEST(a_script_that_spins_while_it_is_tidied_up) {
     int nagged;
     at_most(10);
     for (nagged = 0; nagged < 2; nagged++) {
-        rvm_handle ctx = limited(0, 100);
+        rvm_handle ctx = limited(0, limit_ms(50));
         rvm_handle module = JS_IN(ctx, 0, "exports.f = () => { module.constructor._cache = new Proxy({}, { ownKeys() { for (;;); } }); for (;;); };");
         double began = now_ms();
         rvm_status status;

@@ -257,7 +257,7 @@ static void stops(void *argument) {
     rvm_options o = options();
     rvm_handle ctx, module;
     (void)argument;
-    o.time_limit_ms = 200;
+    o.time_limit_ms = limit_ms(50);
     OK(rvm_context_new(&o, &ctx, &error));
     module = JS_IN(ctx, 0, "exports.spin = function spin(n) { if (n) return spin(n - 1); for (;;); };");
     CALL_STATUS(RVM_TIMEOUT, module, "spin", ARGS(num(FRAMES / 2)));

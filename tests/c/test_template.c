@@ -244,7 +244,7 @@ TEST(a_context_gives_options_and_globals_and_stays) {
                 "exports.spin = () => { while (true); }; globalThis.left = 1;");
     source("bad", "1");
     options.memory_limit = 4 << 20;
-    options.time_limit_ms = 50;
+    options.time_limit_ms = limit_ms(50);
     options.name = "small";
     OK(rvm_context_new(&options, &ctx, &error));
     OK(rvm_set(ctx, "config", &value, &error));
