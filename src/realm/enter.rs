@@ -4,7 +4,7 @@ use super::engine::*;
 use super::handles::{self, Handle, Kind, Named};
 use super::lock::Got;
 use super::value::{Text, Value};
-use super::{JSValue, Realm, Tenant, epoch, platform};
+use super::{JSValue, Realm, Tenant, epoch, platform, ticker};
 use crate::error::{Error, Result, Status};
 use std::sync::atomic::Ordering::*;
 
@@ -212,6 +212,7 @@ impl Entered {
         let limits = &self.tenant().limits;
         if limits.time != 0 {
             live.deadline = epoch::deadline(limits.time);
+            ticker::need();
         }
         // SAFETY: inside, and the slot holds an engine.
         unsafe {
@@ -442,6 +443,7 @@ pub(super) fn leave(realm: &'static Realm) {
         realm.count_bytes();
         if live.condemned != 0 && live.opened != 0 {
             // Nothing in it may run again: its bytes go back now.
+            realm.quiet();
             realm.slot.close(live);
             realm.forget_image();
         }

@@ -1,7 +1,7 @@
 //! fork: the child may use what was idle. Before it, all of our locks are taken, so that none is held by a thread that the child does not have; what
 //! was inside a call on another thread counts as condemned there.
 
-use super::{handles, image, pool, protocol, script, slot};
+use super::{handles, image, pool, protocol, script, slot, ticker};
 use super::engine::STOP_FORK;
 use std::any::Any;
 use std::cell::UnsafeCell;
@@ -34,6 +34,7 @@ extern "C" fn prepare() {
     held.push(Box::new(handles::fork_locks()));
     held.push(Box::new(super::lock::fork_lock()));
     held.push(Box::new(protocol::fork_lock()));
+    held.push(Box::new(ticker::fork_lock()));
 }
 
 extern "C" fn parent() {
@@ -55,8 +56,12 @@ extern "C" fn child() {
         if let Some(waits) = lock.downcast_mut::<std::sync::MutexGuard<'static, Vec<(u64, &'static super::lock::Lock)>>>() {
             super::lock::reset_in_child(waits);
         }
+        if let Some(thread) = lock.downcast_mut::<std::sync::MutexGuard<'static, Option<std::thread::Thread>>>() {
+            ticker::reset_in_child(thread);
+        }
         if let Some(pool) = lock.downcast_ref::<std::sync::MutexGuard<'static, Option<pool::Pool>>>() {
             for realm in pool::all(pool) {
+                realm.asking.store(0, std::sync::atomic::Ordering::SeqCst);
                 // SAFETY: the child has one thread, this one.
                 unsafe {
                     if realm.lock.reset_in_child() {

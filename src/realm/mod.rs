@@ -30,6 +30,7 @@ mod script;
 mod slot;
 mod stacks;
 mod template;
+mod ticker;
 mod value;
 
 pub use bytes::{Charge, Copyable, STEP, exception};
@@ -58,7 +59,7 @@ use slot::Slot;
 use std::cell::UnsafeCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
 
 /// Memory that a realm gets when nothing else is said.
 pub const DEFAULT_MEMORY: u64 = 256 << 20;
@@ -128,6 +129,8 @@ pub struct Realm {
     resolvers: AtomicU64,
     /// The serial of the entry that is inside now, or 0.
     inside: AtomicU64,
+    /// Threads that write to the slot from outside (ticker.rs).
+    asking: AtomicU32,
     /// How often somebody asked to interrupt; for who sleeps outside.
     interrupts: AtomicU64,
     busy_fails: AtomicBool,
@@ -170,6 +173,7 @@ impl Realm {
             handles: AtomicU64::new(0),
             resolvers: AtomicU64::new(0),
             inside: AtomicU64::new(0),
+            asking: AtomicU32::new(0),
             interrupts: AtomicU64::new(0),
             busy_fails: AtomicBool::new(false),
             hard: AtomicBool::new(false),
@@ -254,7 +258,10 @@ impl Realm {
         live.realm = (realm as *const Realm).cast();
         let head = live.slot;
         // SAFETY: the slot holds the image, which begins with a head.
-        unsafe { (*head).live = live };
+        unsafe {
+            (*head).live = live;
+            engine::rvm_know_counter(live);
+        }
         realm.busy_fails.store(limits.busy_fails, Relaxed);
         realm.hard.store(limits.hard, Relaxed);
         *tenant = Some(Box::new(Tenant {
@@ -281,6 +288,7 @@ impl Realm {
     /// Puts the image into the slot.
     fn fill(&self, live: &mut Live, image: &Image) -> std::io::Result<()> {
         let empty = live.opened == 0;
+        self.quiet();
         self.slot.clean(live, 0, 0, self.kept.swap(0, Relaxed));
         self.forget_image();
         self.slot.open(live, image.len())?;
@@ -330,6 +338,7 @@ impl Realm {
     /// Empties the slot of a realm that is out of the pool.
     fn make_empty(&'static self) {
         while self.lock.lock() != Got::Outermost {}
+        self.quiet();
         // SAFETY: locked, and no life is in it.
         unsafe {
             self.slot.close(&mut *self.live.get());
@@ -358,6 +367,7 @@ impl Realm {
                 true
             }
             _ => {
+                self.quiet();
                 self.slot.close(live);
                 self.kept.store(0, Relaxed);
                 self.forget_image();
@@ -399,6 +409,8 @@ impl Realm {
         realm.interrupts.fetch_add(1, SeqCst);
         if serial != 0 {
             realm.stop_entry(serial);
+            realm.ask_soon();
+            ticker::need();
         }
         Ok(())
     }
@@ -451,6 +463,7 @@ pub fn scope_tries() -> bool {
 /// # Safety
 /// `scope` is writable, and stays where it is until it ends on this thread.
 pub unsafe fn push_scope(scope: *mut std::ffi::c_void) {
+    ticker::need();
     // SAFETY: as promised.
     unsafe { engine::rvm_push_scope(scope) };
 }

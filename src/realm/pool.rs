@@ -186,6 +186,15 @@ pub fn counts() -> (u64, u64, u64) {
     })
 }
 
+/// Brings a list of every realm up to date.
+pub fn list(realms: &mut Vec<&'static Realm>) {
+    with(|pool| {
+        if realms.len() != pool.all.len() {
+            realms.clone_from(&pool.all);
+        }
+    });
+}
+
 /// Every realm, alive or not, under the fork lock.
 pub fn all(pool: &Option<Pool>) -> &[&'static Realm] {
     pool.as_ref().map_or(&[], |p| &p.all)

@@ -1,6 +1,8 @@
 /* Running out of memory, condemned realms, and lines that defeat the engine's own way of freeing. */
 #include "every.h"
 
+#include <pthread.h>
+
 static rvm_handle condemned_module(rvm_handle *ctx) {
     rvm_options o = options();
     rvm_handle module;
@@ -233,6 +235,55 @@ TEST(loops_of_heavy_turns_live_on) {
     }
     RELEASE(module);
     RELEASE(ctx);
+}
+
+/* … and where no memory is taken, another thread has it ask (ticker.rs): 10,000 of these turns take from ten seconds up to minutes. */
+static void *stop_slow_turns(void *argument) {
+    rvm_scope *scope = ((void **)argument)[1];
+    usleep(150000);
+    if (scope)
+        __atomic_store_n(&scope->stop, 1, __ATOMIC_RELAXED);
+    else
+        rvm_interrupt(*(rvm_handle *)((void **)argument)[0]);
+    return NULL;
+}
+
+TEST(loops_of_slow_turns_are_stopped) {
+    static const char *const scripts[] = {
+        "const b = new Float64Array(4e6); for (;;) b.fill(1);",
+        "const a = ['x'.repeat(1e7), 'y'].join(''), m = new Map(); for (;;) m.get(a);",
+        "const a = ' '.repeat(1e7); for (;;) +a;",
+        "const a = new Array(1e6).fill(0); for (;;) a.includes(5);",
+    };
+    size_t i;
+    int way;
+    for (way = 0; way < 3; way++) { /* a time limit, an interrupt, a scope */
+        rvm_options o = options();
+        rvm_handle ctx = 0, module;
+        o.time_limit_ms = way == 0 ? 150 : 0;
+        OK(rvm_context_new(&o, &ctx, &error));
+        module = JS_IN(ctx, 0, "exports.one = () => 1; exports.spin = (text) => new Function(text)();");
+        for (i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+            rvm_scope scope;
+            void *told[2] = {&ctx, way == 2 ? &scope : NULL};
+            pthread_t thread;
+            double start = now_ms();
+            memset(&scope, 0, sizeof scope);
+            if (way == 2)
+                rvm_scope_begin(&scope);
+            if (way != 0)
+                pthread_create(&thread, NULL, stop_slow_turns, told);
+            CALL_STATUS(way == 0 ? RVM_TIMEOUT : RVM_INTERRUPTED, module, "spin", ARGS(str(scripts[i])));
+            CHECK(now_ms() - start < 5000);
+            if (way != 0)
+                pthread_join(thread, NULL);
+            if (way == 2)
+                rvm_scope_end(&scope);
+            CALLS_NUMBER(1, module, "one", NOARGS);
+        }
+        RELEASE(module);
+        RELEASE(ctx);
+    }
 }
 
 TEST(condemned_again_and_again) {

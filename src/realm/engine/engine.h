@@ -383,6 +383,7 @@ typedef struct rvm_live {
     uint64_t late_at;                /* thread time, in us, when the arena saw that the realm is past its time; 0: not since the last poll */
     uint32_t late_in;                /* the arena looks after so many blocks */
     uint32_t late_looks;             /* looks since then */
+    int32_t *counter;            /* where the engine counts down to its next question */
     struct rvm_watched *watched; /* template.c; set while the module of a template loads */
 } rvm_live;
 
@@ -510,6 +511,8 @@ _Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
 int rvm_on_interrupt(JSRuntime *rt, void *slot);
 void rvm_look_late(rvm_live *live, bool is_large);
 bool rvm_find_counter(JSContext *ctx);
+void rvm_know_counter(rvm_live *live);
+void rvm_ask_soon(rvm_live *live);
 bool rvm_throw_interrupted(JSContext *ctx); /* what no script catches; true */
 typedef int32_t rvm_watch_function(void *userdata);
 void rvm_set_watch(rvm_watch_function *function, void *userdata); /* of the calling thread */

@@ -251,7 +251,16 @@ bool rvm_find_counter(JSContext *ctx)
 }
 
 /* The engine asks at the next call or turn of a loop. */
-static void ask_soon(rvm_live *live) { *(int32_t *)((char *)live->slot->ctx + counter_at) = 1; }
+/* When a life begins: from other threads nothing in the slot is read, which may be in the middle of a copy. */
+void rvm_know_counter(rvm_live *live) { live->counter = (int32_t *)((char *)live->slot->ctx + counter_at); }
+
+#if defined(__GNUC__)
+__attribute__((no_sanitize("thread"))) /* from other threads, too (ticker.rs): the engine's count is no atomic */
+#endif
+void rvm_ask_soon(rvm_live *live)
+{
+    __atomic_store_n(live->counter, 1, __ATOMIC_RELAXED);
+}
 
 /* The arena asks now and then. Where JavaScript runs, it asks soon then. Built-ins that never poll, and what compiles, take memory: past their time they end there, as at the memory limit. */
 void rvm_look_late(rvm_live *live, bool is_large)
@@ -270,7 +279,7 @@ void rvm_look_late(rvm_live *live, bool is_large)
         live->late_at = thread_us();
         live->late_looks = 0;
         if (live->soft == STOP_NONE)
-            ask_soon(live);
+            rvm_ask_soon(live);
     } else if ((++live->late_looks >= LATE_LOOKS || is_large) && thread_us() - live->late_at >= LATE_US) {
         rvm_condemn(live, why);
     }

@@ -231,6 +231,7 @@ pub struct Live {
     late_at: u64,
     late_in: u32,
     late_looks: u32,
+    counter: *mut c_void,
     pub watched: *mut c_void,
 }
 
@@ -360,6 +361,8 @@ unsafe extern "C" {
     pub fn rvm_hard_arm(live: *mut Live);
     pub fn rvm_hard_interrupt(live: *mut Live, serial: u64);
     pub fn rvm_hard_child();
+    pub fn rvm_know_counter(live: *mut Live);
+    pub fn rvm_ask_soon(live: *mut Live);
     pub fn rvm_fault(live: *mut Live, status: u32, format: *const c_char, ...);
     pub fn rvm_take_stack(live: *mut Live) -> bool;
     pub fn rvm_give_stack(live: *mut Live);
