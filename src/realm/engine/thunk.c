@@ -95,11 +95,12 @@ int rvm_entry_thunk(rvm_live *live, uint32_t entry, const rvm_cell *args, size_t
 /* ---- properties ---- */
 
 struct property {
+    enum { GET, SET, HAS, DELETE } what;
     JSValue object;
     const rvm_cell *key;
-    const rvm_cell *value;
-    rvm_cell *out;
-    bool *flag;
+    const rvm_cell *value; /* SET */
+    rvm_cell *out;         /* GET */
+    bool *flag;            /* HAS, DELETE */
 };
 
 static JSAtom key_atom(rvm_live *live, const rvm_cell *key)
@@ -115,87 +116,53 @@ static JSAtom key_atom(rvm_live *live, const rvm_cell *key)
     return atom;
 }
 
-static int get_body(rvm_live *live, void *args)
+static int property_body(rvm_live *live, void *args)
 {
     struct property *p = args;
     JSContext *ctx = live->slot->ctx;
     JSAtom atom = key_atom(live, p->key);
     if (!atom)
         return T_EXCEPTION;
-    JSValue object = JS_DupValue(ctx, p->object); /* see with_args */
-    JSValue value = JS_GetProperty(ctx, object, atom);
+    JSValue object = JS_DupValue(ctx, p->object), value = V_UNDEFINED; /* see with_args */
+    int status = 0;
+    switch (p->what) {
+    case GET: value = JS_GetProperty(ctx, object, atom); break;
+    case SET:
+        value = rvm_cell_in(live, p->value);
+        status = value.tag == TAG_EXCEPTION ? -1 : JS_SetProperty(ctx, object, atom, value);
+        break;
+    case HAS: status = JS_HasProperty(ctx, object, atom); break;
+    case DELETE: status = JS_DeleteProperty(ctx, object, atom, 0); break;
+    }
     JS_FreeAtom(ctx, atom);
     rvm_free(ctx, object);
-    return rvm_cell_out(live, value, p->out);
-}
-
-static int set_body(rvm_live *live, void *args)
-{
-    struct property *p = args;
-    JSContext *ctx = live->slot->ctx;
-    JSAtom atom = key_atom(live, p->key);
-    if (!atom)
-        return T_EXCEPTION;
-    JSValue object = JS_DupValue(ctx, p->object); /* see with_args */
-    JSValue value = rvm_cell_in(live, p->value);
-    int status = value.tag == TAG_EXCEPTION ? -1 : JS_SetProperty(ctx, object, atom, value);
-    JS_FreeAtom(ctx, atom);
-    rvm_free(ctx, object);
+    if (p->what == GET)
+        return rvm_cell_out(live, value, p->out);
+    if (p->flag)
+        *p->flag = status > 0;
     return status < 0 ? T_EXCEPTION : T_OK;
 }
 
-static int has_body(rvm_live *live, void *args)
-{
-    struct property *p = args;
-    JSContext *ctx = live->slot->ctx;
-    JSAtom atom = key_atom(live, p->key);
-    if (!atom)
-        return T_EXCEPTION;
-    JSValue object = JS_DupValue(ctx, p->object); /* see with_args */
-    int has = JS_HasProperty(ctx, object, atom);
-    JS_FreeAtom(ctx, atom);
-    rvm_free(ctx, object);
-    *p->flag = has > 0;
-    return has < 0 ? T_EXCEPTION : T_OK;
-}
-
-static int delete_body(rvm_live *live, void *args)
-{
-    struct property *p = args;
-    JSContext *ctx = live->slot->ctx;
-    JSAtom atom = key_atom(live, p->key);
-    if (!atom)
-        return T_EXCEPTION;
-    JSValue object = JS_DupValue(ctx, p->object); /* see with_args */
-    int deleted = JS_DeleteProperty(ctx, object, atom, 0);
-    JS_FreeAtom(ctx, atom);
-    rvm_free(ctx, object);
-    *p->flag = deleted > 0;
-    return deleted < 0 ? T_EXCEPTION : T_OK;
-}
+static int property(rvm_live *live, struct property p) { return rvm_guarded(live, property_body, &p); }
 
 int rvm_get_thunk(rvm_live *live, JSValue object, const rvm_cell *key, rvm_cell *out)
 {
-    struct property p = {object, key, NULL, out, NULL};
-    return rvm_guarded(live, get_body, &p);
+    return property(live, (struct property){GET, object, key, .out = out});
 }
 
 int rvm_set_thunk(rvm_live *live, JSValue object, const rvm_cell *key, const rvm_cell *value)
 {
-    struct property p = {object, key, value, NULL, NULL};
-    return rvm_guarded(live, set_body, &p);
+    return property(live, (struct property){SET, object, key, .value = value});
 }
 
 int rvm_has_thunk(rvm_live *live, JSValue object, const rvm_cell *key, bool *has)
 {
-    struct property p = {object, key, NULL, NULL, has};
-    return rvm_guarded(live, has_body, &p);
+    return property(live, (struct property){HAS, object, key, .flag = has});
 }
 
 int rvm_delete_thunk(rvm_live *live, JSValue object, const rvm_cell *key, bool *deleted)
 {
-    struct property p = {object, key, NULL, NULL, deleted};
-    return rvm_guarded(live, delete_body, &p);
+    return property(live, (struct property){DELETE, object, key, .flag = deleted});
 }
 
 struct values {
