@@ -1,7 +1,7 @@
 //! Contexts and their options.
 
 use super::error::rvm_error;
-use super::function::{Userdata, rvm_drop};
+use super::function::{Crossing, Userdata, rvm_drop};
 use super::guard;
 use super::handle::inside;
 use super::status::*;
@@ -129,12 +129,15 @@ pub unsafe extern "C" fn rvm_context_console(
             let userdata = Userdata { pointer: userdata, drop };
             let entered = context(ctx)?;
             let old = match function {
-                Some(function) => entered.set_print(Some(Arc::new(move |level, text| {
-                    let userdata = &userdata;
-                    let level = CString::new(level).unwrap_or_default();
-                    // The host's function with what its type promises.
-                    function(userdata.pointer, level.as_ptr(), text.as_ptr().cast(), text.len())
-                }))),
+                Some(function) => {
+                    let function: unsafe extern "C-unwind" fn(*mut c_void, *const c_char, *const c_char, usize) = std::mem::transmute(function);
+                    entered.set_print(Some(Arc::new(move |level, text| {
+                        let userdata = &userdata;
+                        let level = CString::new(level).unwrap_or_default();
+                        // The host's function with what its type promises.
+                        Crossing::watch(|| function(userdata.pointer, level.as_ptr(), text.as_ptr().cast(), text.len()))
+                    })))
+                }
                 None => entered.set_print(Some(Arc::new(|_, _| ()))),
             };
             // Dropped outside the lock.
@@ -164,12 +167,15 @@ pub unsafe extern "C" fn rvm_context_on_rejection(
             let userdata = Userdata { pointer: userdata, drop };
             let entered = context(ctx)?;
             let old = match function {
-                Some(function) => entered.set_on_rejection(Some(Arc::new(move |e: &Error| {
-                    let userdata = &userdata;
-                    let error = rvm_error::new(e.clone());
-                    // As above; the error is borrowed for the call.
-                    function(userdata.pointer, &error)
-                }))),
+                Some(function) => {
+                    let function: unsafe extern "C-unwind" fn(*mut c_void, *const rvm_error) = std::mem::transmute(function);
+                    entered.set_on_rejection(Some(Arc::new(move |e: &Error| {
+                        let userdata = &userdata;
+                        let error = rvm_error::new(e.clone());
+                        // As above; the error is borrowed for the call.
+                        Crossing::watch(|| function(userdata.pointer, &error))
+                    })))
+                }
                 None => entered.set_on_rejection(None),
             };
             std::mem::drop(entered);

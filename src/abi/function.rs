@@ -115,7 +115,8 @@ impl rvm_frame {
 
 /// A host function of C: callback, environment and finalizer go together.
 pub(crate) struct CFunction {
-    function: unsafe extern "C" fn(*mut c_void, *const rvm_frame, *const rvm_value, usize, *mut rvm_value, *mut *mut rvm_error) -> rvm_status,
+    /// By a type that lets it unwind: see `Crossing`.
+    function: unsafe extern "C-unwind" fn(*mut c_void, *const rvm_frame, *const rvm_value, usize, *mut rvm_value, *mut *mut rvm_error) -> rvm_status,
     userdata: Userdata,
 }
 
@@ -133,8 +134,37 @@ unsafe impl Sync for Userdata {}
 impl Drop for Userdata {
     fn drop(&mut self) {
         if let Some(drop) = self.drop {
-            // SAFETY: the host's finalizer on the host's pointer, once.
-            unsafe { drop(self.pointer) };
+            // SAFETY: the host's finalizer on the host's pointer, once; for the type see `Crossing`.
+            let drop: unsafe extern "C-unwind" fn(*mut c_void) = unsafe { std::mem::transmute(drop) };
+            // SAFETY: as above.
+            Crossing::watch(|| unsafe { drop(self.pointer) });
+        }
+    }
+}
+
+/// Whom the host's function leaves without returning. CPython ends the threads that want its lock when the interpreter is gone by `pthread_exit`, in the midst of a
+/// callback; unwound through our frames, that would abort the process. Such a thread stays where it is, as from Python 3.14 on: the process is about to end.
+pub(super) struct Crossing;
+
+impl Crossing {
+    /// Calls a function of the host's, by a type that lets it unwind.
+    #[inline(always)]
+    pub(super) fn watch<T>(call: impl FnOnce() -> T) -> T {
+        let crossing = Crossing;
+        let result = call();
+        std::mem::forget(crossing);
+        result
+    }
+}
+
+impl Drop for Crossing {
+    #[cold]
+    fn drop(&mut self) {
+        if super::python::is_ending() {
+            loop {
+                // SAFETY: waits for signals.
+                unsafe { libc::pause() };
+            }
         }
     }
 }
@@ -143,7 +173,8 @@ impl CFunction {
     pub(crate) fn new(function: rvm_host_function, pointer: *mut c_void, drop: rvm_drop) -> Result<CFunction> {
         let userdata = Userdata { pointer, drop };
         match function {
-            Some(function) => Ok(CFunction { function, userdata }),
+            // SAFETY: the same function by the same calling convention.
+            Some(function) => Ok(CFunction { function: unsafe { std::mem::transmute(function) }, userdata }),
             None => Err(Error::invalid("function is NULL")),
         }
     }
@@ -159,7 +190,7 @@ impl HostFunction for CFunction {
             }
             let (mut result, mut error) = (rvm_value::UNDEFINED, std::ptr::null_mut());
             // SAFETY: the host's function with what its type promises.
-            let status = unsafe { (self.function)(self.userdata.pointer, &frame, args.as_ptr(), args.len(), &mut result, &mut error) };
+            let status = Crossing::watch(|| unsafe { (self.function)(self.userdata.pointer, &frame, args.as_ptr(), args.len(), &mut result, &mut error) });
             // SAFETY: what the host wrote is ours by the contract.
             let error = unsafe { error::take(error) };
             let answer = match status {

@@ -155,6 +155,17 @@ pub unsafe extern "C" fn rvm_python_method(python: *const rvm_python) -> *const 
     METHODS.as_ptr().cast()
 }
 
+/// Whether there is a CPython in the process, and its interpreter has come to its end.
+pub(super) fn is_ending() -> bool {
+    [c"Py_IsFinalizing", c"_Py_IsFinalizing"].iter().any(|name| {
+        // SAFETY: looks the name up; what is found has no arguments.
+        unsafe {
+            let found = libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr());
+            !found.is_null() && std::mem::transmute::<*mut c_void, unsafe extern "C" fn() -> c_int>(found)() != 0
+        }
+    })
+}
+
 /// A function of the table; all are there.
 macro_rules! py {
     ($python:ident.$function:ident($($argument:expr),*)) => {
@@ -243,6 +254,7 @@ unsafe fn property(python: &rvm_python, object: Object, name: Object, handle: rv
         py!(python.restore_thread(thread));
         if status == RVM_OK
             && frame.result.kind != RVM_UNDEFINED
+            && py!(python.set_size(python.attention)) == 0
             && let Some(taken) = taken(python, *slot(object, python.realm_at), &mut frame.result, object)
         {
             return taken;

@@ -9,11 +9,12 @@ use super::lexer;
 use super::source::{self, FileIdentity};
 use crate::error::{Error, Result, Status};
 use crate::realm::{Entered, JSValue};
+use once_cell::race::OnceBox;
 use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Bytes of code that are kept.
 const LIMIT: usize = 64 << 20;
@@ -27,8 +28,8 @@ pub struct Code {
     functions: Functions,
     /// Of an ES module.
     about: Option<About>,
-    /// What the text of a CommonJS module seems to export, once somebody asked.
-    exports: OnceLock<lexer::Exports>,
+    /// What the text of a CommonJS module seems to export, once somebody asked. Nobody waits for who finds out: in the child of a fork that thread is gone.
+    exports: OnceBox<lexer::Exports>,
 }
 
 /// What an ES module asks for.
@@ -325,10 +326,12 @@ impl Code {
 
     /// What the text of a CommonJS module seems to export.
     pub fn exports(&self) -> &lexer::Exports {
-        self.exports.get_or_init(|| match &self.text {
-            Text::None => Default::default(),
-            Text::Mapped(text) => lexer::exports(text),
-            Text::Packed(text) => lexer::exports(&String::from_utf8_lossy(&text.part(0..text.length).unwrap_or_default())),
+        self.exports.get_or_init(|| {
+            Box::new(match &self.text {
+                Text::None => Default::default(),
+                Text::Mapped(text) => lexer::exports(text),
+                Text::Packed(text) => lexer::exports(&String::from_utf8_lossy(&text.part(0..text.length).unwrap_or_default())),
+            })
         })
     }
 
@@ -348,7 +351,7 @@ const FIRST_LINE: i32 = -2;
 pub fn compile(entered: &Entered, text: &str, name: &str) -> Result<Code> {
     let bytes = entered.compile(&wrapped(text), name, FIRST_LINE, false)?;
     check_body(entered, text, name)?;
-    Ok(Code { name: name.into(), bytes, text: Text::None, functions: Functions::default(), about: None, exports: OnceLock::new() })
+    Ok(Code { name: name.into(), bytes, text: Text::None, functions: Functions::default(), about: None, exports: OnceBox::new() })
 }
 
 /// The same without the source, of which one copy is kept beside the code.
@@ -357,7 +360,7 @@ fn compile_stripped(entered: &Entered, text: &str, name: &str, kept: impl FnOnce
     let functions = Functions::read(&full, text);
     drop(full);
     check_body(entered, text, name)?;
-    Ok(Code { name: name.into(), bytes, text: kept(), functions, about: None, exports: OnceLock::new() })
+    Ok(Code { name: name.into(), bytes, text: kept(), functions, about: None, exports: OnceBox::new() })
 }
 
 /// Compiles an ES module.
@@ -365,7 +368,7 @@ fn compile_module(entered: &Entered, text: &str, name: &str, kept: impl FnOnce()
     let compiled = entered.compile_module(text, name)?;
     let functions = Functions::read(&compiled.full, text);
     let about = About::read(&compiled.about, text).ok_or_else(|| Error::new(Status::Internal, "what a module asks for is not understood"))?;
-    Ok(Code { name: name.into(), bytes: compiled.code, text: kept(), functions, about: Some(about), exports: OnceLock::new() })
+    Ok(Code { name: name.into(), bytes: compiled.code, text: kept(), functions, about: Some(about), exports: OnceBox::new() })
 }
 
 fn compile_as(entered: &Entered, text: &str, name: &str, kind: Kind, kept: impl FnOnce() -> Text) -> Result<Code> {

@@ -42,7 +42,7 @@ pub fn clear_caches() {
 
 /// The locks of this layer that fork must hold.
 fn fork_locks() -> Box<dyn std::any::Any> {
-    Box::new((paths::fork_lock(), code::fork_lock()))
+    Box::new((prepared::fork_lock(), paths::fork_lock(), code::fork_lock()))
 }
 
 #[ctor::ctor(unsafe)]

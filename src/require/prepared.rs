@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::realm::{self, Cell, Entered, JSValue, Prepared, Realm, Replay, entry};
 use std::collections::HashMap;
 use std::ffi::CStr;
-use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Loads of a file in whose realm a start is prepared.
 const LOADS: u32 = 4;
@@ -63,17 +63,14 @@ type Files = HashMap<Box<str>, File>;
 /// By the path of the file that the host asks for.
 static FILES: Mutex<Option<Files>> = Mutex::new(None);
 
-/// Not waited for beyond a few microseconds, for a fork may have left it locked: who does not get it loads as ever.
-fn files() -> Option<MutexGuard<'static, Option<Files>>> {
-    const TRIES: usize = 300;
-    for _ in 0..TRIES {
-        match FILES.try_lock() {
-            Ok(files) => return Some(files),
-            Err(TryLockError::WouldBlock) => std::hint::spin_loop(),
-            Err(TryLockError::Poisoned(_)) => return None,
-        }
-    }
-    None
+/// The lock that fork must hold.
+pub fn fork_lock() -> MutexGuard<'static, impl Sized> {
+    lock()
+}
+
+/// What is taken out of the files is dropped when they are free again: it empties slots.
+fn lock() -> MutexGuard<'static, Option<Files>> {
+    FILES.lock().unwrap_or_else(|e| e.into_inner())
 }
 
 /// What a load does.
@@ -87,7 +84,7 @@ pub enum Plan {
 
 /// What to do for a load of a file.
 pub fn plan(path: &str) -> Plan {
-    let Some(mut files) = files() else { return Plan::Plain };
+    let mut files = lock();
     let files = files.get_or_insert_default();
     if files.len() >= MOST_FILES && !files.contains_key(path) {
         files.retain(|_, file| file.start.is_some());
@@ -113,12 +110,14 @@ pub fn plan(path: &str) -> Plan {
 
 /// Takes note of how much of a start a load asked for.
 pub fn used(waiting: &Waiting) {
-    let Some(mut files) = files() else { return };
+    let mut files = lock();
     let Some(file) = files.as_mut().and_then(|files| files.get_mut(&waiting.start.path)) else { return };
     let taken = waiting.is_taken.iter().filter(|taken| **taken).count();
     file.misses = if taken * 2 < waiting.is_taken.len() { file.misses + 1 } else { 0 };
     if file.misses >= MISSES && file.start.as_ref().is_some_and(|start| Arc::ptr_eq(start, &waiting.start)) {
-        *file = File::default();
+        let old = std::mem::take(file);
+        drop(files);
+        drop(old);
     }
 }
 
@@ -139,23 +138,29 @@ pub fn prepare(path: &str, codes: Vec<Arc<Code>>, scripts: &[&'static CStr]) {
 
 /// Begins to count anew.
 pub fn forget(path: &str) {
-    if let Some(mut files) = files() && let Some(files) = files.as_mut() {
-        files.remove(path);
-    }
+    let old = lock().as_mut().and_then(|files| files.remove(path));
+    drop(old);
 }
 
 fn keep(start: Arc<Start>) {
-    let Some(mut files) = files() else { return };
-    let files = files.get_or_insert_default();
+    let mut gone = Vec::new();
+    keep_for(start, lock().get_or_insert_default(), &mut gone);
+    drop(gone);
+}
+
+fn keep_for(start: Arc<Start>, files: &mut Files, gone: &mut Vec<File>) {
     let now = realm::monotonic_ms();
     let mut bytes = start.bytes() + sum(files);
     while bytes > MOST_BYTES {
         let old = files.values_mut().filter(|file| file.start.is_some() && now - file.used > OLD_MS).min_by(|a, b| a.used.total_cmp(&b.used));
-        let Some(old) = old else { return };
+        let Some(old) = old else {
+            gone.push(File { start: Some(start), ..File::default() });
+            return;
+        };
         bytes -= old.start.as_ref().map_or(0, |start| start.bytes());
-        *old = File::default();
+        gone.push(std::mem::take(old));
     }
-    files.insert(start.path.clone(), File { start: Some(start), used: now, ..File::default() });
+    gone.extend(files.insert(start.path.clone(), File { start: Some(start), used: now, ..File::default() }));
 }
 
 fn sum(files: &Files) -> u64 {
@@ -164,12 +169,12 @@ fn sum(files: &Files) -> u64 {
 
 /// Bytes that are kept.
 pub fn kept_bytes() -> u64 {
-    files().and_then(|files| files.as_ref().map(sum)).unwrap_or(0)
+    lock().as_ref().map_or(0, sum)
 }
 
 /// Forgets all.
 pub fn clear() {
-    let old = files().and_then(|mut files| files.take());
+    let old = lock().take();
     drop(old);
 }
 

@@ -130,8 +130,11 @@ def described(e: BaseException) -> Tuple[str, str, Optional[str]]:
         return type(e).__name__, "", None
 
 
-def attend(leaving: Optional[BaseException] = None) -> None:
-    """A call ended: exceptions that JavaScript caught are let go of, and who waits for promises looks again."""
+def attend(leaving: Optional[BaseException] = None, quiet: bool = False) -> None:
+    """A call ended: exceptions that JavaScript caught are let go of, and who waits for promises looks again, unless it is ``quiet``.
+
+    A mark that is taken away may be what another thread has just set: whoever takes one away looks again.
+    """
     if thread.depth == 0:
         tags = _by_thread.pop(threading.get_ident(), None)
         if tags is not None:
@@ -139,12 +142,14 @@ def attend(leaving: Optional[BaseException] = None) -> None:
                 demote(tag, leaving or thread.stop)
             if not _by_thread:
                 attention.discard("raised")
+                if _by_thread:
+                    attention.add("raised")
         stop, thread.stop = thread.stop, None
         if stop is not None:
-            attention.discard("stop")
+            attention.discard(_stop_mark())
             if stop is not leaving:
                 raise stop
-    if "waiting" in attention:
+    if "waiting" in attention and not quiet:
         for look in list(on_call_end):
             look()
 
@@ -214,7 +219,11 @@ next_tag = _tags.__next__
 def stop_thread(e: BaseException) -> None:
     """KeyboardInterrupt and the like cannot be caught by a script: what runs on this thread is stopped and ``e`` comes out."""
     thread.stop = e
-    attention.add("stop")
+    attention.add(_stop_mark())
+
+
+def _stop_mark() -> str:
+    return f"stop {threading.get_ident()}"
 
 
 class Realm:

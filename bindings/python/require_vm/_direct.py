@@ -80,9 +80,13 @@ def _attribute_done(o: JSObject, name: str, at: int) -> Any:
         if f.words[ERROR]:
             call_failed(0, f)
         try:
-            return o._read(f, name, AttributeError)
+            value = o._read(f, name, AttributeError)
         except AttributeError:
             pass
+        else:
+            if attention:
+                attend()
+            return value
     finally:
         done(f)
     try:

@@ -340,6 +340,8 @@ class Context(Properties, _Handle, MutableMapping):  # type: ignore[type-arg]
             if status:
                 call_failed(status, f)
             value = take(f, self)
+            if attention:
+                attend()
         finally:
             done(f)
         if value is None and not self._has(name):

@@ -16,6 +16,8 @@ from ._calls import (
     SPARE,
     Frame,
     Realm,
+    attend,
+    attention,
     call_failed,
     content,
     done,
@@ -53,6 +55,8 @@ class Properties:
             status = function(self._handle, f.first, f.spare, f.error)
             if status:
                 call_failed(status, f)
+            if attention:
+                attend()
             return bool(f.bytes[8 * SPARE])
         finally:
             done(f)
@@ -65,6 +69,8 @@ class Properties:
             status = lib.rvm_set_at(self._handle, f.first, f.base + 8 * (FIRST + 3), f.error)
             if status:
                 call_failed(status, f)
+            if attention:
+                attend()
         finally:
             done(f)
 
@@ -121,7 +127,10 @@ class JSObject(Properties):
                 status = _get_at(self._handle, f.first, f.result, f.error)
             if status:
                 call_failed(status, f)
-            return self._read(f, key, missing)
+            value = self._read(f, key, missing)
+            if attention:
+                attend()
+            return value
         finally:
             done(f)
 
@@ -184,6 +193,8 @@ class JSObject(Properties):
         finally:
             done(f)
         try:
+            if attention:
+                attend()
             values = (n.Value * count).from_address(array) if count else ()
             return [content(v.kind, v.length, v.payload) for v in values]
         finally:
@@ -350,10 +361,13 @@ class JSIterator:
             status = lib.rvm_next(self._source._handle, f.spare, f.result, f.error)
             if status:
                 call_failed(status, f)
-            if f.bytes[8 * SPARE]:
-                lib.rvm_value_clear(f.result)
+            over = bool(f.bytes[8 * SPARE])
+            value = lib.rvm_value_clear(f.result) if over else take(f, self._source)
+            if attention:
+                attend()
+            if over:
                 raise StopIteration
-            return take(f, self._source)
+            return value
         finally:
             done(f)
 
@@ -367,7 +381,10 @@ def _iterator(o: JSObject) -> Optional[JSIterator]:
             if isinstance(e, JSError) and e.name == "TypeError" and e.message.endswith("is not iterable"):
                 return None
             raise e
-        return JSIterator(wrap(f.words[SPARE], n.TYPE_OBJECT, o._realm))
+        iterator = JSIterator(wrap(f.words[SPARE], n.TYPE_OBJECT, o._realm))
+        if attention:
+            attend()
+        return iterator
     finally:
         done(f)
 
@@ -378,7 +395,10 @@ def out(function: Any, o: JSObject) -> Any:
         status = function(o._handle, f.result, f.error)
         if status:
             call_failed(status, f)
-        return take(f, o)
+        value = take(f, o)
+        if attention:
+            attend()
+        return value
     finally:
         done(f)
 

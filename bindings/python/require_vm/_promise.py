@@ -7,6 +7,7 @@ run, and sleeps until the next one, or until a call into some realm has ended or
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import threading
 from typing import Any, Awaitable, Generator, Optional, Set
@@ -83,13 +84,16 @@ class JSPromise(JSObject):
         return self._settled().__await__()
 
     async def _settled(self) -> Any:
+        due = 0.0  # when a timer is; what runs before is nobody's news
         while True:
             if self._state() != n_PENDING:
                 return self._await(0)
-            turn = _Turn(asyncio.get_running_loop())
+            loop = asyncio.get_running_loop()
+            turn = _Turn(loop)
             try:
-                wait = poll(self._handle)
+                wait = turn.poll(self._handle, loop.time() < due)
                 if self._state() == n_PENDING:
+                    due = math.inf if wait is None else loop.time() + wait
                     await turn.pause(wait)
             finally:
                 turn.end()
@@ -113,12 +117,21 @@ class _Turn:
         self.loop = loop
         self.future: "asyncio.Future[None]" = loop.create_future()
         self.asked = False
+        self.polls = 0  # the thread that does
         on_call_end.append(self.look)
         attention.add("waiting")
 
+    def poll(self, handle: int, quiet: bool) -> Optional[float]:
+        """What it runs itself is no reason to look again."""
+        self.polls = threading.get_ident()
+        try:
+            return poll(handle, quiet)
+        finally:
+            self.polls = 0
+
     def look(self) -> None:
         """Called at the end of each call into a realm, on any thread."""
-        if not self.asked:
+        if not self.asked and self.polls != threading.get_ident():
             self.asked = True
             try:
                 self.loop.call_soon_threadsafe(self.wake)
@@ -144,6 +157,8 @@ class _Turn:
             pass
         if not on_call_end:
             attention.discard("waiting")
+            if on_call_end:  # another thread's, meanwhile
+                attention.add("waiting")
 
 
 def _running_loop() -> Optional[asyncio.AbstractEventLoop]:

@@ -21,14 +21,14 @@ def check(status: int) -> None:
             done(f)
 
 
-def poll(handle: int) -> Optional[float]:
+def poll(handle: int, quiet: bool = False) -> Optional[float]:
     f = frame()
     try:
         status = lib.rvm_poll(handle, f.spare, f.error)
         if status:
             call_failed(status, f)
         if attention:
-            attend()
+            attend(None, quiet)
         next_ms = f.words[SPARE]
         return None if next_ms == n.NEVER else next_ms / 1000
     finally:

@@ -68,10 +68,22 @@ EXITS = [
     async def never(): await asyncio.sleep(1000)
     p = m.use(never); q = m.use(never)
     """,
+    # threads that come back to Python again and again, which ends them there: in a call, in a host function, in a console, in what is dropped
+    """
+    source = "exports.one = () => 1; exports.call = (f) => { for (;;) f() }; exports.log = () => { for (;;) console.log('x') }"
+    def ones(m):
+        while True: m.one()
+    def drops(m):
+        while True: Context({"f": lambda: 1}).release()
+    for f in (ones, lambda m: m.call(lambda: 1), lambda m: m.log(), drops):
+        m = js(source, Context(console=lambda level, text: None))
+        threading.Thread(target=f, args=(m,), daemon=True).start()
+    time.sleep(0.05)
+    """,
 ]
 
 
-@pytest.mark.parametrize("code", EXITS, ids=["handles", "threads", "atexit", "coroutines"])
+@pytest.mark.parametrize("code", EXITS, ids=["handles", "threads", "atexit", "coroutines", "callbacks"])
 def test_the_interpreter_exits_cleanly(code: str) -> None:
     for _ in range(25):
         run(code)

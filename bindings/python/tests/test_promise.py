@@ -201,3 +201,54 @@ def test_interrupt(m: Any) -> None:
         p.result()
     timer.join()
     assert m.now(1).result() == 1
+
+
+RUNS = {
+    "a getter": lambda m: m.read,
+    "a setter": lambda m: setattr(m, "write", 1),
+    "an item": lambda m: m["read"],
+    "an iterator": lambda m: next(iter(m.steps())),
+    "a proxy's keys": lambda m: m.keys.object_keys(),
+    "a proxy's has": lambda m: "x" in m.keys,
+    "a timer that another thread sets": lambda m: threading.Thread(target=m.later, args=(20,)).start(),
+}
+
+
+@pytest.mark.parametrize("run", RUNS.values(), ids=RUNS.keys())
+def test_whatever_runs_javascript_wakes_who_awaits(js: Js, run: Any) -> None:
+    with js(
+        """
+        let done;
+        const go = () => { done('here'); };
+        exports.wait = () => new Promise((d) => { done = d; });
+        Object.defineProperty(exports, 'read', { get() { go(); return 1; } });
+        Object.defineProperty(exports, 'write', { set() { go(); } });
+        exports.steps = function* () { go(); yield 1; };
+        exports.keys = new Proxy({}, { ownKeys() { go(); return []; }, has() { go(); return true; } });
+        exports.later = (ms) => { setTimeout(go, ms); };
+        """
+    ) as m:
+
+        async def main() -> Any:
+            async def wait() -> Any:
+                return await m.wait()
+
+            waiting = asyncio.ensure_future(wait())
+            await asyncio.sleep(0.02)
+            run(m)
+            return await asyncio.wait_for(waiting, 20)
+
+        assert asyncio.run(main()) == "here"
+
+
+def test_who_awaits_takes_no_processor(m: Any) -> None:
+    async def slow() -> int:
+        await asyncio.sleep(0.4)
+        return 1
+
+    async def main() -> float:
+        before = time.process_time()
+        assert [list(x) for x in await asyncio.gather(*(m.use(slow) for _ in range(2)))] == [[1], [1]]
+        return time.process_time() - before
+
+    assert min(asyncio.run(main()) for _ in range(3)) < 0.1
