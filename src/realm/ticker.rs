@@ -53,7 +53,8 @@ fn wake() {
     if matches!(STATE.load(SeqCst), AWAKE | FAILED) {
         return;
     }
-    let mut thread = fork_lock();
+    // Not waited for: this may be a signal handler on the very thread that holds it. Who holds it does what is to be done, unless it forks.
+    let Some(mut thread) = (0..300).find_map(|_| THREAD.try_lock().ok().or_else(|| { std::hint::spin_loop(); None })) else { return };
     match &*thread {
         Some(thread) => thread.unpark(),
         None => *thread = start(),
