@@ -52,6 +52,7 @@ static const struct {
     [LOOP_JOIN] = {"Array", "join", 1, 0, true, FEW, rvm_long_join},
     [LOOP_SORT] = {"Array", "sort", 1, -1, true, FEW, rvm_long_sort},
     [LOOP_STRINGIFY] = {"JSON", "stringify", 3, -1, false, 0, NULL},
+    [LOOP_PARSE] = {"JSON", "parse", 2, -1, false, 0, NULL},
     [LOOP_DROP] = {"Iterator", "drop", 1, 1, true, 0, NULL},
     [LOOP_IS_ARRAY] = {"Array", "isArray", 1, -1, false, 0, NULL},
 };
@@ -278,7 +279,7 @@ static e_entry_of_list ours[LOOP_IS_ARRAY] = {
     LISTED(LOOP_SPLICE, "splice", 2, door),   LISTED(LOOP_CONCAT, "concat", 1, concat_door),
     LISTED(LOOP_FLAT, "flat", 0, flat_door),  LISTED(LOOP_FLAT_MAP, "flatMap", 1, flat_map_door),
     LISTED(LOOP_JOIN, "join", 1, door),       LISTED(LOOP_SORT, "sort", 1, sort_door),
-    LISTED(LOOP_STRINGIFY, "stringify", 3, stringify_door), LISTED(LOOP_DROP, "drop", 1, drop_door),
+    LISTED(LOOP_STRINGIFY, "stringify", 3, stringify_door), LISTED(LOOP_PARSE, "parse", 2, rvm_parse_door), LISTED(LOOP_DROP, "drop", 1, drop_door),
 };
 
 /* The place of a property that the engine makes when it is first looked at. */

@@ -11,7 +11,7 @@ typedef struct {
 /* In the order of `methods` in loops.c. The last is not replaced, only used. */
 enum {
     LOOP_SHIFT, LOOP_UNSHIFT, LOOP_COPY_WITHIN, LOOP_FILL, LOOP_REVERSE, LOOP_SLICE, LOOP_SPLICE, LOOP_CONCAT, LOOP_FLAT, LOOP_FLAT_MAP, LOOP_JOIN, LOOP_SORT,
-    LOOP_STRINGIFY, LOOP_DROP,
+    LOOP_STRINGIFY, LOOP_PARSE, LOOP_DROP,
     LOOP_IS_ARRAY, LOOPS
 };
 #define LOOP_MOST ((INT64_C(1) << 53) - 1)
@@ -33,5 +33,7 @@ JSValue rvm_loop_engine(JSContext *ctx, int which, JSValue this_val, int argc, J
 typedef JSValue long_form(loop *l, JSValue object, int64_t length, int argc, JSValue *argv);
 long_form rvm_long_shift, rvm_long_unshift, rvm_long_copy_within, rvm_long_fill, rvm_long_reverse, rvm_long_slice, rvm_long_splice, rvm_long_flat, rvm_long_flat_map;
 long_form rvm_long_join, rvm_long_sort;
+/* json.c */
+JSValue rvm_parse_door(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int which);
 JSValue rvm_long_concat(loop *l, JSValue object, int argc, JSValue *argv);
 #endif
