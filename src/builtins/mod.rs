@@ -1,5 +1,6 @@
 //! Node's built-in modules, and the prelude that every realm starts from.
 
+mod brotli;
 mod buffer;
 mod crypto;
 mod encoding;
@@ -81,6 +82,8 @@ pub static OPS: &[(&str, Op)] = &[
     ("zlib.reset", zlib::reset),
     ("zlib.params", zlib::params),
     ("zlib.crc32", zlib::crc32),
+    ("brotli.open", brotli::open),
+    ("brotli.step", brotli::step),
     ("url.parse", url::parse),
     ("url.canParse", url::can_parse),
     ("url.set", url::set),

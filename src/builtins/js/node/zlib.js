@@ -1,11 +1,12 @@
-// zlib. Brotli is not there.
+// zlib
 (function (exports, require, module, host, L) {
   'use strict';
-  const { Z, MODES, CODES, optionsOf, bytesOf, whole, codes } = require('internal/zlib_core');
+  const { MODES, CODES, BROTLI_ERRORS, optionsOf, bytesOf, whole, codes } = require('internal/zlib_core');
   const { validateFunction, validateUint32 } = require('internal/validators');
   const { Buffer } = require('buffer');
   const CRC32 = host.op('zlib.crc32');
-  const BROTLI = ['BrotliCompress', 'BrotliDecompress'];
+  const BROTLI = { BrotliCompress: 9, BrotliDecompress: 8 };
+  const brotli = () => require('internal/zlib_brotli');
 
   exports.crc32 = function crc32(data, value = 0) {
     if (typeof data !== 'string' && !ArrayBuffer.isView(data)) throw new codes.ERR_INVALID_ARG_TYPE('data', ['Buffer', 'TypedArray', 'DataView', 'string'], data);
@@ -16,46 +17,40 @@
     configurable: true, enumerable: true, get,
     set(value) { Object.defineProperty(exports, k, { configurable: true, enumerable: true, writable: true, value }); },
   });
-  const missing = (name) => ({ [name]: function () { throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`zlib.${name}`); } })[name];
   // The classes are streams, whose module is large: it comes with the first of them.
-  for (const name of Object.keys(MODES)) lazily(name, () => require('internal/zlib_streams')[name]);
-  for (const name of BROTLI) exports[name] = missing(name);
+  for (const name of [...Object.keys(MODES), ...Object.keys(BROTLI)]) lazily(name, () => require('internal/zlib_streams')[name]);
 
-  const withInfo = (result, options, name, opts) => options.info ? { buffer: result, engine: new exports[name](opts) } : result;
-  for (const name of ['Deflate', 'Gzip', 'DeflateRaw', 'Unzip', 'Inflate', 'Gunzip', 'InflateRaw']) {
-    const mode = MODES[name], k = name[0].toLowerCase() + name.slice(1);
+  const withInfo = (result, options, name, opts, input) =>
+    options.info ? { buffer: result, engine: Object.assign(new exports[name](opts), { bytesWritten: input.length }) } : result;
+  const functions = (name, parse, run) => {
+    const k = name[0].toLowerCase() + name.slice(1);
     exports[k] = { [k](buffer, opts, callback) {
       if (typeof opts === 'function') [callback, opts] = [opts, {}];
       validateFunction(callback, 'callback');
-      const input = bytesOf(buffer), options = optionsOf(opts, mode);
+      const input = bytesOf(buffer), options = parse(opts);
       L.G.setImmediate(() => {
         let result;
         try {
-          result = whole(input, options);
+          result = run(input, options);
         } catch (e) {
           callback(e);
           return;
         }
-        callback(null, withInfo(result, options, name, opts));
+        callback(null, withInfo(result, options, name, opts, input));
       });
     } }[k];
     exports[`${k}Sync`] = { [`${k}Sync`](buffer, opts) {
-      const input = bytesOf(buffer), options = optionsOf(opts, mode);
-      return withInfo(whole(input, options), options, name, opts);
+      const input = bytesOf(buffer), options = parse(opts);
+      return withInfo(run(input, options), options, name, opts, input);
     } }[`${k}Sync`];
-  }
-  for (const name of BROTLI) {
-    const k = name[0].toLowerCase() + name.slice(1);
-    for (const s of [k, `${k}Sync`]) exports[s] = missing(s);
-  }
-  for (const name of ['Deflate', 'Inflate', 'DeflateRaw', 'InflateRaw', 'Gzip', 'Gunzip', 'Unzip', ...BROTLI])
+  };
+  for (const name of ['Deflate', 'Gzip', 'DeflateRaw', 'Unzip', 'Inflate', 'Gunzip', 'InflateRaw'])
+    functions(name, (opts) => optionsOf(opts, MODES[name]), whole);
+  for (const name of Object.keys(BROTLI))
+    functions(name, (opts) => brotli().optionsOf(opts, BROTLI[name]), (input, options) => whole(input, options, new (brotli().BrotliHandle)(options)));
+  for (const name of ['Deflate', 'Inflate', 'DeflateRaw', 'InflateRaw', 'Gzip', 'Gunzip', 'Unzip', ...Object.keys(BROTLI)])
     exports[`create${name}`] = { [`create${name}`](options) { return new exports[name](options); } }[`create${name}`];
 
-  const decoder = ['FORMAT_EXUBERANT_NIBBLE', 'FORMAT_RESERVED', 'FORMAT_EXUBERANT_META_NIBBLE', 'FORMAT_SIMPLE_HUFFMAN_ALPHABET',
-    'FORMAT_SIMPLE_HUFFMAN_SAME', 'FORMAT_CL_SPACE', 'FORMAT_HUFFMAN_SPACE', 'FORMAT_CONTEXT_MAP_REPEAT', 'FORMAT_BLOCK_LENGTH_1',
-    'FORMAT_BLOCK_LENGTH_2', 'FORMAT_TRANSFORM', 'FORMAT_DICTIONARY', 'FORMAT_WINDOW_BITS', 'FORMAT_PADDING_1', 'FORMAT_PADDING_2',
-    'FORMAT_DISTANCE', , , 'DICTIONARY_NOT_SET', 'INVALID_ARGUMENTS', 'ALLOC_CONTEXT_MODES', 'ALLOC_TREE_GROUPS', , , 'ALLOC_CONTEXT_MAP',
-    'ALLOC_RING_BUFFER_1', 'ALLOC_RING_BUFFER_2', , , 'ALLOC_BLOCK_TYPE_TREES', 'UNREACHABLE'];
   const constants = {
     Z_NO_FLUSH: 0, Z_PARTIAL_FLUSH: 1, Z_SYNC_FLUSH: 2, Z_FULL_FLUSH: 3, Z_FINISH: 4, Z_BLOCK: 5, Z_OK: 0, Z_STREAM_END: 1, Z_NEED_DICT: 2,
     Z_ERRNO: -1, Z_STREAM_ERROR: -2, Z_DATA_ERROR: -3, Z_MEM_ERROR: -4, Z_BUF_ERROR: -5, Z_VERSION_ERROR: -6, Z_NO_COMPRESSION: 0,
@@ -74,7 +69,7 @@
     BROTLI_DECODER_PARAM_LARGE_WINDOW: 1, BROTLI_DECODER_NO_ERROR: 0, BROTLI_DECODER_SUCCESS: 1, BROTLI_DECODER_NEEDS_MORE_INPUT: 2,
     BROTLI_DECODER_NEEDS_MORE_OUTPUT: 3,
   };
-  decoder.forEach((name, i) => { constants[`BROTLI_DECODER_ERROR_${name}`] = -1 - i; });
+  BROTLI_ERRORS.forEach((name, i) => { constants[`BROTLI_DECODER_ERROR_${name}`] = -1 - i; });
   const fixed = (value, enumerable = true) => ({ configurable: false, enumerable, writable: false, value });
   Object.defineProperty(exports, 'constants', fixed(Object.freeze(Object.assign(Object.create(null), constants))));
   const names = { Z_OK: 0 };

@@ -5,13 +5,17 @@
   const { Transform, finished } = require('stream');
   const { validateFunction } = require('internal/validators');
   const { Buffer } = require('buffer');
-  const RESET = host.op('zlib.reset'), PARAMS = host.op('zlib.params');
+  const PARAMS = host.op('zlib.params');
   const flushMark = Symbol('kFlushFlag');
   // Which flush is the stronger: by number, but for Z_BLOCK.
   const rank = (f) => [0, 2, 3, 4, 5, 1][f] ?? 0;
 
+  const BROTLI = { BrotliCompress: 9, BrotliDecompress: 8 };
+  const brotli = () => require('internal/zlib_brotli');
+
   function ZlibBase(opts, mode) {
-    const options = optionsOf(opts, mode);
+    const isBrotli = mode >= BROTLI.BrotliDecompress;
+    const options = isBrotli ? brotli().optionsOf(opts, mode) : optionsOf(opts, mode);
     if (opts && (opts.encoding || opts.objectMode || opts.writableObjectMode)) {
       opts = { ...opts };
       opts.encoding = null;
@@ -20,12 +24,12 @@
     }
     Transform.call(this, { autoDestroy: true, ...opts });
     this.bytesWritten = 0;
-    this._handle = new Handle(options);
+    this._handle = isBrotli ? new (brotli().BrotliHandle)(options) : new Handle(options);
     Object.defineProperty(this, '_options', { value: options, configurable: true });
     this._chunkSize = options.chunkSize;
     this._defaultFlushFlag = options.flush;
     this._finishFlushFlag = options.finishFlush;
-    this._defaultFullFlushFlag = Z.FULL_FLUSH;
+    this._defaultFullFlushFlag = isBrotli ? 1 : Z.FULL_FLUSH;
     this._info = options.info;
     this._maxOutputLength = options.maxOutputLength;
     this._level = options.level;
@@ -48,7 +52,7 @@
     reset() {
       if (!this._handle) throw new Error('zlib binding closed');
       this._handle.ended = false;
-      return host.rust(RESET, this._handle.id);
+      return this._handle.reset();
     },
     _flush(callback) { this._transform(Buffer.alloc(0), '', callback); },
     _final(callback) { callback(); },
@@ -136,13 +140,21 @@
     });
   };
 
-  for (const name of Object.keys(MODES)) {
-    const C = { [name]: function (opts) {
-      if (!(this instanceof C)) return new C(opts);
-      Zlib.call(this, opts, MODES[name]);
-    } }[name];
-    Object.setPrototypeOf(C.prototype, Zlib.prototype);
-    Object.setPrototypeOf(C, Zlib);
-    exports[name] = C;
-  }
+  function Brotli(opts, mode) { ZlibBase.call(this, opts, mode); }
+  Object.setPrototypeOf(Brotli.prototype, Zlib.prototype);
+  Object.setPrototypeOf(Brotli, Zlib);
+
+  const types = (Base, modes) => {
+    for (const name of Object.keys(modes)) {
+      const C = { [name]: function (opts) {
+        if (!(this instanceof C)) return new C(opts);
+        Base.call(this, opts, modes[name]);
+      } }[name];
+      Object.setPrototypeOf(C.prototype, Base.prototype);
+      Object.setPrototypeOf(C, Base);
+      exports[name] = C;
+    }
+  };
+  types(Zlib, MODES);
+  types(Brotli, BROTLI);
 })
