@@ -173,8 +173,8 @@ impl CFunction {
     pub(crate) fn new(function: rvm_host_function, pointer: *mut c_void, drop: rvm_drop) -> Result<CFunction> {
         let userdata = Userdata { pointer, drop };
         match function {
-            // SAFETY: the same function by the same calling convention.
-            Some(function) => Ok(CFunction { function: unsafe { std::mem::transmute(function) }, userdata }),
+            // SAFETY: the same function by the same calling convention; the field says which.
+            Some(function) => Ok(CFunction { function: unsafe { std::mem::transmute::<unsafe extern "C" fn(*mut c_void, *const rvm_frame, *const rvm_value, usize, *mut rvm_value, *mut *mut rvm_error) -> rvm_status, _>(function) }, userdata }),
             None => Err(Error::invalid("function is NULL")),
         }
     }

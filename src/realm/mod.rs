@@ -43,7 +43,7 @@ pub use handles::{Handle, Kind, Named, live as live_handles, look, look_held, ma
 pub use hot::{Hot, Plain, call as hot_call, is_ascii};
 pub use host::{HostCall, HostFunction, Native, Natives};
 pub use modules::Part;
-pub use platform::monotonic_ms;
+pub use platform::{monotonic_ms, print};
 pub use protocol::{announce_settled, settled_count, wait_settled};
 pub use script::kept_bytes as script_bytes;
 pub use platform::random_seed;
@@ -230,7 +230,7 @@ impl Realm {
         if !unsafe { (*realm.image.get()).as_ref() }.is_some_and(|k| Arc::ptr_eq(k, &image)) {
             if let Err(e) = realm.fill(live, &image) {
                 realm.lock.unlock();
-                pool::give(realm, false);
+                pool::give(realm, None);
                 return Err(Error::new(Status::System, format!("no memory for a realm: {e}")));
             }
             // SAFETY: as above.
@@ -359,11 +359,11 @@ impl Realm {
         TOTAL.fetch_sub(self.counted.swap(0, Relaxed), Relaxed);
         let image = image.filter(|_| live.condemned == 0);
         let room = image.as_ref().and_then(|image| pool::room_for(image, live.touched.saturating_sub(image.len())));
-        let ready = match (image, room) {
+        let ready = match (&image, room) {
             (Some(image), Some(keep)) => {
                 let kept = self.slot.clean(live, image.len(), image.len() + keep, self.kept.load(Relaxed));
                 self.kept.store(kept, Relaxed);
-                self.restore(&image);
+                self.restore(image);
                 true
             }
             _ => {
@@ -375,7 +375,7 @@ impl Realm {
             }
         };
         self.lock.unlock();
-        pool::give(self, ready);
+        pool::give(self, image.as_deref().filter(|_| ready));
         // Host functions are dropped here, outside every lock.
         drop(tenant);
     }

@@ -2,7 +2,7 @@
 //! written to compile and are untested.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering::*};
 
 pub const PAGE: u64 = 4096;
 /// What the largest pages are mostly like; only how memory is opened depends on it.
@@ -211,6 +211,51 @@ pub fn monotonic_ms() -> f64 {
     // SAFETY: `t` is writable.
     unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut t) };
     t.tv_sec as f64 * 1e3 + t.tv_nsec as f64 / 1e6
+}
+
+/// The process whose thread prints now, by stream.
+static PRINTS: [AtomicI32; 2] = [const { AtomicI32::new(0) }; 2];
+
+/// Writes a line to standard output or standard error, whole, one thread at a time. Not by Rust's own streams: who forks while another thread prints would leave
+/// their lock to a thread that the child does not have. A closed stream is no reason to fail.
+pub fn print(error: bool, mut line: &[u8]) {
+    const MOMENT: std::time::Duration = std::time::Duration::from_millis(1);
+    /// Moments that a line has in which nobody reads it, on a stream that does not wait by itself.
+    const PATIENCE: u32 = 1000;
+    let mut waited = 0;
+    let stream = if error { libc::STDERR_FILENO } else { libc::STDOUT_FILENO };
+    let (prints, me) = (&PRINTS[error as usize], std::process::id() as i32);
+    while let Err(other) = prints.compare_exchange(0, me, Acquire, Relaxed) {
+        // A parent's thread.
+        if other != me && prints.compare_exchange(other, me, Acquire, Relaxed).is_ok() {
+            break;
+        }
+        std::thread::sleep(MOMENT);
+    }
+    while !line.is_empty() {
+        // SAFETY: as many bytes as there are.
+        let written = unsafe { libc::write(stream, line.as_ptr().cast(), line.len()) };
+        match usize::try_from(written) {
+            Ok(written) => (line, waited) = (&line[written..], 0),
+            Err(_) => match io::Error::last_os_error().kind() {
+                io::ErrorKind::Interrupted => (),
+                io::ErrorKind::WouldBlock if waited < PATIENCE => {
+                    waited += 1;
+                    std::thread::sleep(MOMENT);
+                }
+                _ => break,
+            },
+        }
+    }
+    prints.store(0, Release);
+}
+
+/// What the calling thread had of the processor.
+pub fn thread_time() -> std::time::Duration {
+    let mut t = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: `t` is writable.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut t) };
+    std::time::Duration::new(t.tv_sec as u64, t.tv_nsec as u32)
 }
 
 /// Where [`random_seed`] goes on; 0: the system must be asked.

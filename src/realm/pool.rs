@@ -139,15 +139,23 @@ pub fn forget(image: &Arc<Image>) {
 }
 
 /// Gives a realm back that nobody is in; `ready` says what its slot holds.
-pub fn give(realm: &'static Realm, ready: bool) {
+pub fn give(realm: &'static Realm, ready: Option<&Image>) {
     LIVE.fetch_sub(1, Relaxed);
-    with(|pool| match ready {
-        true => {
-            pool.bytes += realm.resident_bytes();
-            pool.ready.push((realm, platform::processor()));
+    let is_given = with(|pool| {
+        match ready {
+            // Looked at under the lock: `forget` says so first and then takes out what it finds.
+            Some(image) if image.is_gone.load(Relaxed) => return false,
+            Some(_) => {
+                pool.bytes += realm.resident_bytes();
+                pool.ready.push((realm, platform::processor()));
+            }
+            None => pool.empty.push(realm),
         }
-        false => pool.empty.push(realm),
+        true
     });
+    if !is_given {
+        empty(realm);
+    }
 }
 
 /// Takes a slot without a realm that `fits`, reserving new ones if none waits.

@@ -7,11 +7,11 @@
 //! The count is no atomic: the engine may write its own over what is written here, and then it is written again a moment later. The count is always at the
 //! same place of a slot, whoever lives there, and asking once too often does no harm; only a slot that is closed must not be written to (see [`Realm::quiet`]).
 
-use super::{Realm, engine, pool};
+use super::{Realm, engine, platform, pool};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::*, fence};
 use std::sync::{Mutex, MutexGuard};
 use std::thread::{Builder, Thread};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const PERIOD: Duration = Duration::from_millis(10);
 /// Periods without need after which the thread sleeps.
@@ -80,10 +80,11 @@ fn run() {
     let (mut realms, mut idle, mut pause) = (Vec::new(), 0, PERIOD);
     loop {
         std::thread::sleep(pause);
-        let began = Instant::now();
+        let began = platform::thread_time();
         pool::list(&mut realms);
         let inside = realms.iter().filter(|realm| realm.ask_soon()).count();
-        pause = PERIOD.max(began.elapsed() * SHARE);
+        // Of the processor's: on a busy machine a look may take long for other reasons, and is needed as ever.
+        pause = PERIOD.max((platform::thread_time() - began) * SHARE);
         idle = if NEEDED.swap(false, SeqCst) || inside != 0 { 0 } else { idle + 1 };
         if idle >= IDLE {
             STATE.store(ASLEEP, SeqCst);

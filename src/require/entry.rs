@@ -6,6 +6,7 @@ use super::meaning::Meaning;
 use super::prepared::{self, Plan};
 use crate::error::{Error, Result, Status};
 use crate::realm::{Cell, Entered, Handle, JSValue, Kind, Realm, entry};
+use once_cell::race::OnceBox;
 use std::ffi::CStr;
 use std::sync::Arc;
 
@@ -105,8 +106,9 @@ pub(super) fn load(entered: &Entered, loader: &Loader, meaning: &Meaning) -> Res
 }
 
 pub(super) fn default_options() -> Arc<Options> {
-    static DEFAULT: std::sync::LazyLock<Arc<Options>> = std::sync::LazyLock::new(Default::default);
-    DEFAULT.clone()
+    // Nobody waits for who makes them: in the child of a fork that thread is gone.
+    static DEFAULT: OnceBox<Arc<Options>> = OnceBox::new();
+    DEFAULT.get_or_init(Default::default).clone()
 }
 
 /// Runs the module and gives a handle to its exports.

@@ -7,8 +7,9 @@ use super::meaning::denied;
 use super::resolve::{Format, Kind, href};
 use crate::error::{Error, Result, Status};
 use crate::realm::{CELL_NULL, Cell, Entered, JSValue, Part};
+use once_cell::race::OnceBox;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 /// What `require` gives for a module with a default export, so that code compiled from ES modules understands it; as Node's.
 const FACADE: &str = "export * from 'original';\nexport { default } from 'original';\nexport const __esModule = true;\n";
@@ -110,8 +111,9 @@ impl Loader {
                     Made::Other(name, pair[0])
                 }
                 _ if name == FACADE_NAME => {
-                    static TEXT: LazyLock<Arc<str>> = LazyLock::new(|| FACADE.into());
-                    Made::Code(code::of_text(entered, &TEXT, FACADE_NAME, Compiled::EsModule)?)
+                    static TEXT: OnceBox<Arc<str>> = OnceBox::new();
+                    let text = TEXT.get_or_init(|| Box::new(FACADE.into()));
+                    Made::Code(code::of_text(entered, text, FACADE_NAME, Compiled::EsModule)?)
                 }
                 _ => {
                     let opened = self.state().opened.take(&name);

@@ -110,12 +110,7 @@ impl Loader {
         if let Some(print) = entered.print() {
             print(level, text);
         } else if self.options.console_inherit {
-            use std::io::Write as _;
-            // A closed stream is no reason to fail a script.
-            let _ = match level {
-                "warn" | "error" | "trace" => writeln!(std::io::stderr(), "{text}"),
-                _ => writeln!(std::io::stdout(), "{text}"),
-            };
+            crate::realm::print(matches!(level, "warn" | "error" | "trace"), [text, "\n"].concat().as_bytes());
         }
     }
 }

@@ -187,4 +187,54 @@ TEST(fork_while_other_threads_work) {
         pthread_join(threads[i], NULL);
 }
 
+/* A thread that waits in the midst of a line, because nobody reads it, holds no lock that the child needs. */
+static rvm_handle printing_context(void) {
+    rvm_options o = options();
+    rvm_handle ctx = 0;
+    o.console = RVM_CONSOLE_INHERIT;
+    OK(rvm_context_new(&o, &ctx, &error));
+    return ctx;
+}
+static void *print_much(void *ctx) {
+    rvm_handle module = JS_IN(*(rvm_handle *)ctx, 0, "console.log('x'.repeat(1000000))");
+    RELEASE(module);
+    forget_error();
+    return NULL;
+}
+static void print_in_child(void *unused) {
+    int nowhere = open("/dev/null", O_WRONLY);
+    rvm_handle ctx, module;
+    (void)unused;
+    dup2(nowhere, STDOUT_FILENO);
+    ctx = printing_context();
+    module = JS_IN(ctx, 0, "console.log('from the child')");
+    RELEASE(module);
+    RELEASE(ctx);
+}
+
+TEST(a_line_that_nobody_reads_does_not_stop_the_child) {
+    rvm_handle ctx = printing_context();
+    int ends[2], before;
+    char text[4096];
+    ssize_t got, all = 0;
+    pthread_t thread;
+    fflush(stdout);
+    before = dup(STDOUT_FILENO);
+    if (!CHECK(pipe(ends) == 0 && before >= 0))
+        return;
+    dup2(ends[1], STDOUT_FILENO);
+    close(ends[1]);
+    CHECK(pthread_create(&thread, NULL, print_much, &ctx) == 0);
+    usleep(200000);
+    in_child(print_in_child, NULL);
+    dup2(before, STDOUT_FILENO);
+    close(before);
+    /* The thread has the last end of the pipe only while it writes: what it holds is the descriptor that was replaced. */
+    while (all < 1000001 && (got = read(ends[0], text, sizeof text)) > 0)
+        all += got;
+    close(ends[0]);
+    pthread_join(thread, NULL);
+    RELEASE(ctx);
+}
+
 int main(int argc, char **argv) { return check_main(argc, argv); }
