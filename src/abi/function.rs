@@ -113,10 +113,12 @@ impl rvm_frame {
     }
 }
 
+/// A host function by a type that lets it unwind: see `Crossing`.
+type Unwinding = unsafe extern "C-unwind" fn(*mut c_void, *const rvm_frame, *const rvm_value, usize, *mut rvm_value, *mut *mut rvm_error) -> rvm_status;
+
 /// A host function of C: callback, environment and finalizer go together.
 pub(crate) struct CFunction {
-    /// By a type that lets it unwind: see `Crossing`.
-    function: unsafe extern "C-unwind" fn(*mut c_void, *const rvm_frame, *const rvm_value, usize, *mut rvm_value, *mut *mut rvm_error) -> rvm_status,
+    function: Unwinding,
     userdata: Userdata,
 }
 
@@ -173,8 +175,11 @@ impl CFunction {
     pub(crate) fn new(function: rvm_host_function, pointer: *mut c_void, drop: rvm_drop) -> Result<CFunction> {
         let userdata = Userdata { pointer, drop };
         match function {
-            // SAFETY: the same function by the same calling convention; the field says which.
-            Some(function) => Ok(CFunction { function: unsafe { std::mem::transmute::<unsafe extern "C" fn(*mut c_void, *const rvm_frame, *const rvm_value, usize, *mut rvm_value, *mut *mut rvm_error) -> rvm_status, _>(function) }, userdata }),
+            Some(function) => {
+                // SAFETY: the same function by the same calling convention.
+                let function: Unwinding = unsafe { std::mem::transmute(function) };
+                Ok(CFunction { function, userdata })
+            }
             None => Err(Error::invalid("function is NULL")),
         }
     }
