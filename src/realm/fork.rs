@@ -40,6 +40,7 @@ extern "C" fn prepare() {
 extern "C" fn parent() {
     // SAFETY: see `Held`.
     unsafe { &mut *HELD.0.get() }.clear();
+    ticker::after_fork();
 }
 
 extern "C" fn child() {

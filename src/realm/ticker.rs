@@ -39,6 +39,13 @@ pub fn reset_in_child(thread: &mut Option<Thread>) {
     STATE.store(NONE, SeqCst);
 }
 
+/// In the parent of a fork, which held the lock: who needed the thread meanwhile did not wait for it.
+pub fn after_fork() {
+    if NEEDED.load(SeqCst) {
+        wake();
+    }
+}
+
 /// Somebody enters who has little time, or is asked to stop.
 #[inline]
 pub fn need() {
@@ -53,7 +60,7 @@ fn wake() {
     if matches!(STATE.load(SeqCst), AWAKE | FAILED) {
         return;
     }
-    // Not waited for: this may be a signal handler on the very thread that holds it. Who holds it does what is to be done, unless it forks.
+    // Not waited for: this may be a signal handler on the very thread that holds it. Who holds it does what is to be done, or forks and does it then.
     let Some(mut thread) = (0..300).find_map(|_| THREAD.try_lock().ok().or_else(|| { std::hint::spin_loop(); None })) else { return };
     match &*thread {
         Some(thread) => thread.unpark(),
@@ -62,6 +69,7 @@ fn wake() {
 }
 
 fn start() -> Option<Thread> {
+    STATE.store(AWAKE, SeqCst); // before it can fall asleep
     // The host's signals are for the host's threads.
     // SAFETY: sets of signals on this stack; the mask is put back.
     let started = unsafe {
@@ -72,7 +80,9 @@ fn start() -> Option<Thread> {
         libc::pthread_sigmask(libc::SIG_SETMASK, &old, std::ptr::null_mut());
         started
     };
-    STATE.store(if started.is_ok() { AWAKE } else { FAILED }, SeqCst);
+    if started.is_err() {
+        STATE.store(FAILED, SeqCst);
+    }
     started.ok().map(|t| t.thread().clone())
 }
 
