@@ -279,7 +279,10 @@ set_new_function(new_function)
 #
 # Python's signal handlers run between bytecodes of the main thread, so not while it is inside the library. The library asks a watch
 # about every 20 ms whether to go on. The watch is Python code: a pending handler runs in it, whichever it is, and if it raises
-# (KeyboardInterrupt), the script is stopped and the exception comes out of the call.
+# (KeyboardInterrupt), the script is stopped and the exception comes out of the call. It asks for handlers, too: Python 3.13 runs none by itself
+# in a callback where a thread that was not the main one has forked.
+
+_check_signals: Callable[[], object] = getattr(getattr(ctypes, "pythonapi", None), "PyErr_CheckSignals", lambda: 0)
 
 
 def _watch() -> Generator[int, Any, None]:
@@ -289,6 +292,7 @@ def _watch() -> Generator[int, Any, None]:
         try:
             while True:
                 yield stop
+                _check_signals()
                 stop = 1 if thread.stop is not None else 0
         except GeneratorExit:
             return

@@ -15,7 +15,8 @@ import require_vm
 from require_vm import require
 
 PRELUDE = """
-import asyncio, atexit, gc, os, signal, sys, threading, time
+import asyncio, atexit, gc, os, signal, sys, threading, time, warnings
+warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)  # since 3.12, where there are threads
 signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background has it ignored
 import require_vm
 from require_vm import *

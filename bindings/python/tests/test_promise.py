@@ -84,7 +84,7 @@ def test_the_loop_is_not_blocked(m: Any) -> None:
 
         task = asyncio.ensure_future(tick())
         await m.soon(1, 200)
-        assert ticks >= 10
+        assert ticks >= 3  # of 40 on a free machine; a loop that is blocked ticks once at most
         task.cancel()
 
     asyncio.run(main())
