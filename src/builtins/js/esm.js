@@ -17,8 +17,8 @@
   const url = (path) => host.rust(URL, path);
   const MAKE = host.op('modules.make');
   // As in module.c
-  const EVALUATE = 0, NAMESPACE = 1, META = 2, SET = 3, STATUS = 4;
-  const LINKED = 2, EVALUATING = 3, EVALUATED = 5;
+  const EVALUATE = 0, NAMESPACE = 1, META = 2, SET = 3, STATUS = 4, FORGET = 6;
+  const LINKED = 2, EVALUATING = 3, EVALUATING_ASYNC = 4, EVALUATED = 5;
   const MOST_DEEP = 20000;
   const bare = () => ({ __proto__: null });
 
@@ -315,6 +315,14 @@
     }
   };
 
+  // Whether a module that was evaluated failed because the host interrupted it.
+  const wasStopped = (r) => {
+    const promise = evaluate(r, 2), s = host.inside(promise);
+    if (s[0] !== 2) return false;
+    handled(promise);
+    return isObject(s[1]) && host.classOf(s[1]) === 'Error' && data(s[1], 'message') === 'interrupted';
+  };
+
   // What the engine says about a name that cannot be imported, in V8's words.
   const explain = (e, root) => {
     if (!isObject(e) || host.classOf(e) !== 'Error') return e;
@@ -462,6 +470,18 @@
       if (what === 0) return importing(a, b, c);
       if (what === 1) return byKey[a] === undefined ? undefined : handle(byKey[a]);
       return run(a);
+    },
+    // After an interrupt: the modules that it hit, and those that have not run yet, which may ask for these, are made anew when somebody asks.
+    forget() {
+      for (const id in records) {
+        const r = records[id];
+        if (handle(r) === undefined) continue;
+        const s = status(r);
+        if (s === EVALUATING_ASYNC || (s === EVALUATED && !wasStopped(r))) continue;
+        handle(r)(FORGET);
+        delete records[id];
+        delete byKey[r.key];
+      }
     },
     // Sets the exports of built-in modules anew.
     sync() {

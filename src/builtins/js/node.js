@@ -4,7 +4,15 @@
 (function (host, L) {
   'use strict';
   const { apply, builtins, G } = L;
-  const loading = { __proto__: null };
+  // What runs, and what has come to its end for the sake of it. These know each other half done, so they are all forgotten when the first of them
+  // does not come to its end.
+  let loading = { __proto__: null }, fresh = { __proto__: null }, depth = 0;
+  const forget = () => {
+    for (const name in fresh) delete builtins[name];
+    loading = { __proto__: null };
+    fresh = { __proto__: null };
+    depth = 0;
+  };
 
   const require = (name) => {
     if (name in builtins) return builtins[name];
@@ -14,12 +22,19 @@
     const run = host.lazy('node/' + name);
     if (run === undefined) return host.load('builtin', name, ''); // throws
     const module = loading[name] = { exports: {} };
+    depth++;
     try {
       run(module.exports, require, module, host, L);
-    } finally {
+    } catch (e) {
       delete loading[name];
+      if (--depth === 0) forget();
+      throw e;
     }
-    return builtins[name] = module.exports;
+    delete loading[name];
+    builtins[name] = module.exports;
+    if (--depth === 0) fresh = { __proto__: null };
+    else fresh[name] = true;
+    return module.exports;
   };
 
   // Where globals come from; those behind the bar have no door of their own and come with the first of the others.
@@ -59,6 +74,7 @@
   L.node = {
     __proto__: null,
     require,
+    forget, // after an interrupt, where no `catch` has run
     // The global of a number: globals.js has getter and setter in one.
     global(number, ...args) {
       const k = L.globals[number], v = args.length > 0 ? args[0] : value(k);

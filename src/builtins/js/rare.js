@@ -292,6 +292,8 @@
     },
     // No handler runs where the host interrupts: after that, modules half loaded are forgotten from outside.
     abandon() {
+      if (L.node !== undefined) L.node.forget();
+      if (L.esm !== undefined) L.esm.forget();
       if (classOf(Module._cache) !== 'Object') return; // a proxy of the script's
       const keys = ownKeys(Module._cache);
       for (let i = 0; i < keys.length; i++) {

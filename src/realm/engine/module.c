@@ -219,7 +219,7 @@ int rvm_module_compile_thunk(rvm_live *live, const char *text, size_t length, co
 /* ---- making ---- */
 
 /* What a handle does. It is a function that no script ever gets, whose data is the record; so it is moved with an image. */
-enum { OP_EVALUATE, OP_NAMESPACE, OP_META, OP_SET, OP_STATUS, OP_EXPOSE };
+enum { OP_EVALUATE, OP_NAMESPACE, OP_META, OP_SET, OP_STATUS, OP_EXPOSE, OP_FORGET };
 
 static _Thread_local JSModuleDef *exposed;
 
@@ -265,6 +265,14 @@ static JSValue handle_call(JSContext *ctx, JSValue this_val, int argc, JSValue *
     case OP_EXPOSE:
         exposed = m;
         return V_UNDEFINED;
+    case OP_FORGET: {
+        /* The engine looks for modules by name, and finds the oldest: another one is to take its place. */
+        static const char text[] = "rvm:forgotten";
+        JSAtom name = JS_NewAtomLen(ctx, text, sizeof text - 1);
+        JS_FreeAtom(ctx, m->module_name);
+        m->module_name = name;
+        return V_UNDEFINED;
+    }
     }
     return V_UNDEFINED;
 }
