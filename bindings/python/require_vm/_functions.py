@@ -97,13 +97,13 @@ def _call(calls: _Calls, value: Any = _nothing, /, *args: Any, **kwargs: Any) ->
                 f.words[FIRST] = 3  # n.NUMBER
             numbers[12] = value  # FIRST + 2
             result = _call_integer(pointer)
+            if result == -9223372036854775808:  # n.NO_INTEGER
+                if f.words[ERROR]:
+                    call_failed(0, f)
+                result = take(f, calls)
             if attention:
                 attend()
-            if result != -9223372036854775808:  # n.NO_INTEGER
-                return result
-            if f.words[ERROR]:
-                call_failed(0, f)
-            return take(f, calls)
+            return result
         if value is not _nothing:
             args = (value, *args)
         return _call_any(calls, f, (*args, kwargs) if kwargs else args)
@@ -123,9 +123,10 @@ def _call_any(calls: _Calls, f: Frame, args: Tuple[Any, ...]) -> Any:
         status = _call_prepared(f.pointer)
         if status:
             call_failed(status, f)
+        value = take(f, calls)
         if attention:
             attend()
-        return take(f, calls)
+        return value
     finally:
         if f.keep:
             f.keep.clear()
@@ -155,9 +156,10 @@ class JSFunction(JSObject):
         status = lib.rvm_construct(self._handle, f.words[3 + 1], len(args), f.result, f.error)
         if status:
             call_failed(status, f)
+        value = take(f, self)
         if attention:
             attend()
-        return take(f, self)
+        return value
 
     @property
     def typeof(self) -> str:
@@ -221,9 +223,10 @@ def _run(o: JSObject, receiver: int, method: Optional[bytes], args: Tuple[Any, .
         status = _call_prepared(f.pointer)
         if status:
             call_failed(status, f)
+        value = take(f, o)
         if attention:
             attend()
-        return take(f, o)
+        return value
     finally:
         f.words[METHOD] = 0
         if len(args) <= FEW:

@@ -59,9 +59,10 @@ class JSPromise(JSObject):
             status = lib.rvm_await(self._handle, ms, f.result, f.error)
             if status:
                 call_failed(status, f)
+            value = take(f, self)
             if attention:
                 attend()
-            return take(f, self)
+            return value
         finally:
             done(f)
 

@@ -64,9 +64,9 @@ class Template(_Handle):
             )
             if status:
                 call_failed(status, f)
+            self._handle = f.words[SPARE]
             if attention:
                 attend()
-            self._handle = f.words[SPARE]
         finally:
             done(f)
 
