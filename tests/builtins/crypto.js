@@ -190,4 +190,22 @@ module.exports = require('./kit')(async (t) => {
     const k = await subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, true, ['sign']);
     return [k.algorithm, (await subtle.exportKey('raw', k)).byteLength];
   });
+  const tried = async (f) => { try { return await f(); } catch (e) { return [e.name, e.message, e.code]; } };
+  await t.async('keys that wrap keys', async () => {
+    const out = [], hmac = { name: 'HMAC', hash: 'SHA-256' }, hex = (b) => Buffer.from(b).toString('hex');
+    const kek = await subtle.importKey('raw', Buffer.from('000102030405060708090A0B0C0D0E0F', 'hex'), 'AES-KW', true, ['wrapKey', 'unwrapKey']);
+    const key = await subtle.importKey('raw', Buffer.from('00112233445566778899AABBCCDDEEFF', 'hex'), hmac, true, ['sign']);
+    const wrapped = await subtle.wrapKey('raw', key, kek, 'AES-KW'), text = await subtle.wrapKey('jwk', key, kek, { name: 'AES-KW' });
+    out.push(hex(wrapped), hex(await subtle.exportKey('raw', await subtle.unwrapKey('raw', wrapped, kek, 'AES-KW', hmac, true, ['sign']))));
+    out.push(text.byteLength % 8, (await subtle.unwrapKey('jwk', text, kek, 'AES-KW', hmac, true, ['sign'])).algorithm, await subtle.exportKey('jwk', kek));
+    const gcm = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['wrapKey', 'unwrapKey']), iv = bytes(12), sealed = await subtle.wrapKey('raw', kek, gcm, { name: 'AES-GCM', iv });
+    out.push(sealed.byteLength, hex(await subtle.exportKey('raw', await subtle.unwrapKey('raw', sealed, gcm, { name: 'AES-GCM', iv }, 'AES-KW', true, ['wrapKey']))));
+    const bad = new Uint8Array(wrapped.slice(0));
+    bad[3] ^= 1;
+    const short = await subtle.importKey('raw', bytes(9), hmac, true, ['sign']);
+    for (const f of [() => subtle.unwrapKey('raw', bad, kek, 'AES-KW', hmac, true, ['sign']), () => subtle.wrapKey('raw', short, kek, 'AES-KW'), () => subtle.wrapKey('raw', key, gcm, 'AES-KW'),
+      () => subtle.generateKey({ name: 'AES-KW', length: 192 }, true, ['encrypt']), () => subtle.encrypt({ name: 'AES-GCM', iv }, gcm, bytes(4)), () => subtle.sign('HMAC', gcm, bytes(4)), () => subtle.deriveBits({ name: 'HKDF', hash: 'SHA-1', salt: iv, info: iv }, key, 8)]) out.push(await tried(f));
+    return out;
+  });
+  t('older names', () => { const crypto = require('crypto'); return [crypto.pseudoRandomBytes(4).length, Object.keys(crypto).includes('prng'), crypto.rng(3).length, String(crypto.pbkdf2Sync).includes('keylen, digest')]; });
 });

@@ -16,4 +16,9 @@ module.exports = require('./kit')(async (t) => {
   t('timerify', () => { const f = performance.timerify(function add(a, b) { return a + b; }); return [f(1, 2), f.length, f.name]; });
   t('histogram', () => { const h = createHistogram(); for (const v of [1, 2, 3, 4]) h.record(v); return [h.min, h.max, h.mean, h.count, h.percentile(50)]; });
   t('globals', () => [typeof performance.now(), performance.timeOrigin > 1e12, performance === globalThis.performance, Object.prototype.toString.call(performance)]);
+  t('dates name their zone', () => [0, 1e12, 1.6e12, -1, NaN].map((d) => [String(new Date(d)), new Date(d).toTimeString(), `${new Date(d)}`, new Date(d) + 1]));
+  t('how dates become texts', () => ['toString', 'toTimeString', 'toDateString'].map((k) => [Date.prototype[k].name, Date.prototype[k].length, Object.getOwnPropertyDescriptor(Date.prototype, k).enumerable]));
+  t('no date', () => { try { Date.prototype.toString.call({}); } catch (e) { return e.name; } });
+  t('MessageEvent', () => { const { Event } = globalThis, e = new MessageEvent('m', { data: { a: 1 }, origin: 'o' }); return [e.type, e.data, e.origin, e.lastEventId, e.source, e.ports, e instanceof Event, String(e)]; });
+  t('a socket over a stream', () => { const { TLSSocket } = require('tls'), s = new TLSSocket(new (require('stream').PassThrough)()); return [s._handle._parentWrap.constructor.name, s instanceof require('net').Socket, s.encrypted, s.authorized]; });
 });

@@ -102,7 +102,7 @@
   };
   // A door takes 300 bytes of every realm. Names that few modules know come with the first of their family (node.js).
   lazily('process Intl Buffer URL URLSearchParams TextEncoder TextDecoder Event EventTarget CustomEvent AbortController ' +
-    'AbortSignal Blob File MessageChannel MessagePort FormData Headers Request Response ReadableStream ' +
+    'AbortSignal Blob File MessageChannel MessagePort MessageEvent FormData Headers Request Response ReadableStream ' +
     'WritableStream TransformStream CompressionStream DecompressionStream Performance PerformanceObserver', false);
   defineProperty(G, 'queueMicrotask', { enumerable: true });
   lazily('structuredClone atob btoa crypto fetch', true);
@@ -116,7 +116,7 @@
   } })[name];
   const plain = speak('toLocaleString');
   for (const C of [Number, BigInt, Date, Array]) L.def(C.prototype, 'toLocaleString', plain);
-  for (const k of ['toLocaleDateString', 'toLocaleTimeString']) L.def(Date.prototype, k, speak(k));
+  for (const k of ['toLocaleDateString', 'toLocaleTimeString', 'toString', 'toTimeString']) L.def(Date.prototype, k, speak(k));
   for (const k of ['localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase']) L.def(String.prototype, k, speak(k));
   defineProperty(String.prototype.localeCompare, 'length', { value: 1 });
 

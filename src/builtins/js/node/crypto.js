@@ -123,6 +123,10 @@
   const pbkdf2Sync = function pbkdf2Sync(password, salt, iterations, keylen, digest) {
     return filled(PBKDF2, 3, pbkdf2Args(password, salt, iterations, keylen, digest));
   };
+  // The package pbkdf2 tells by the source whether it needs one of its own.
+  Object.defineProperty(pbkdf2Sync, 'toString', {
+    configurable: true, writable: true, value: () => 'function pbkdf2Sync(password, salt, iterations, keylen, digest) { [native code] }',
+  });
   const pbkdf2 = function pbkdf2(password, salt, iterations, keylen, digest, callback) {
     if (typeof digest === 'function') [callback, digest] = [digest, undefined];
     const args = pbkdf2Args(password, salt, iterations, keylen, digest);
@@ -228,6 +232,7 @@
   lazily(exports, 'internal/crypto_cipher', ['Cipheriv', 'Decipheriv']);
   Object.assign(exports, { Hash, Hmac });
   lazily(exports, 'internal/crypto_keys', ['KeyObject']);
+  for (const k of ['pseudoRandomBytes', 'prng', 'rng']) Object.defineProperty(exports, k, { configurable: true, enumerable: false, writable: true, value: randomBytes });
   exports.secureHeapUsed = () => ({ total: 0, used: 0, utilization: 0, min: 0 });
   exports.constants = Object.assign(Object.create(null), {
     RSA_PKCS1_PADDING: 1, RSA_NO_PADDING: 3, RSA_PKCS1_OAEP_PADDING: 4, RSA_X931_PADDING: 5, RSA_PKCS1_PSS_PADDING: 6, RSA_PSS_SALTLEN_DIGEST: -1,

@@ -23,8 +23,22 @@
   };
   deny.functions(exports, 'checkServerIdentity/2 createSecureContext/1');
   exports.SecureContext = deny.type('SecureContext', null, { length: 4 });
+  // Over a stream of the script's own it can be made, so that packages which only take it apart load; it sends nothing.
+  class JSStreamSocket extends net.Socket {
+    constructor(stream) {
+      super();
+      this.stream = stream;
+    }
+  }
   exports.TLSSocket = deny.type('TLSSocket', net.Socket, {
     length: 2,
+    make(socket) {
+      if (!(socket instanceof require('stream').Stream) || socket instanceof net.Socket) throw deny.error('TLSSocket');
+      net.Socket.call(this);
+      this._handle = { _parentWrap: new JSStreamSocket(socket) };
+      this.encrypted = true;
+      this.authorized = false;
+    },
     methods: 'disableRenegotiation _wrapHandle _destroySSL _init renegotiate exportKeyingMaterial setMaxSendFragment _handleTimeout ' +
       '_emitTLSError _tlsError _releaseControl _finishInit _start setServername setSession getPeerCertificate getCertificate ' +
       'getPeerX509Certificate getX509Certificate setKeyCert getCipher getSharedSigalgs getEphemeralKeyInfo getFinished ' +

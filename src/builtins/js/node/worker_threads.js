@@ -2,7 +2,7 @@
 (function (exports, require, module, host, L) {
   'use strict';
   const EventEmitter = require('events');
-  const { Event, EventTarget, NodeEventTarget, kCreateEvent, kNewListener, kHybrid, defineEventHandler } =
+  const { Event, EventTarget, MessageEvent, NodeEventTarget, kCreateEvent, kNewListener, kHybrid, defineEventHandler } =
     require('internal/event_target');
   const { clone, kTransfer } = require('internal/structured_clone');
   const structured = require('internal/structured_clone');
@@ -11,31 +11,10 @@
   const deny = require('internal/deny')('worker_threads');
   const { setImmediate } = L.use('timers');
 
-  class MessageEvent extends Event {
-    #data;
-    #origin;
-    #id;
-    #source;
-    #ports;
-    constructor(type, { data = null, origin = '', lastEventId = '', source = null, ports = [], ...options } = {}) {
-      super(type, options);
-      this.#data = data;
-      this.#origin = `${origin}`;
-      this.#id = `${lastEventId}`;
-      this.#source = source;
-      this.#ports = ports;
-    }
-    get data() { return this.#data; }
-    get origin() { return this.#origin; }
-    get lastEventId() { return this.#id; }
-    get source() { return this.#source; }
-    get ports() { return this.#ports; }
-  }
   const shape = (C, names) => {
     for (const k of names) Object.defineProperty(C.prototype, k, { enumerable: true });
     Object.defineProperty(C.prototype, Symbol.toStringTag, { value: C.name, configurable: true });
   };
-  shape(MessageEvent, ['data', 'origin', 'lastEventId', 'source', 'ports']);
 
   const key = Symbol('own');
   let ends;

@@ -116,6 +116,28 @@
   enumerable(CustomEvent, ['detail']);
   tag(CustomEvent, 'CustomEvent');
 
+  class MessageEvent extends Event {
+    #data;
+    #origin;
+    #id;
+    #source;
+    #ports;
+    constructor(type, { data = null, origin = '', lastEventId = '', source = null, ports = [], ...options } = {}) {
+      super(type, options);
+      this.#data = data;
+      this.#origin = `${origin}`;
+      this.#id = `${lastEventId}`;
+      this.#source = source;
+      this.#ports = ports;
+    }
+    get data() { return this.#data; }
+    get origin() { return this.#origin; }
+    get lastEventId() { return this.#id; }
+    get source() { return this.#source; }
+    get ports() { return this.#ports; }
+  }
+  enumerable(MessageEvent, ['data', 'origin', 'lastEventId', 'source', 'ports']);
+
   const readOptions = (options) => {
     if (typeof options === 'boolean') return { capture: options };
     if (options === null || options === undefined) return {};
@@ -305,7 +327,7 @@
     Object.defineProperty(proto, `on${name}`, d);
   };
   Object.assign(exports, {
-    Event, EventTarget, CustomEvent, NodeEventTarget, kTrusted, kCreateEvent, kNewListener, kRemoveListener, kHybrid,
+    Event, EventTarget, CustomEvent, MessageEvent, NodeEventTarget, kTrusted, kCreateEvent, kNewListener, kRemoveListener, kHybrid,
     isEventTarget: (t) => listsOf(t) !== undefined,
     listenersOf: (t, type) => (listsOf(t).get(`${type}`) ?? []).map((l) => l.listener),
   });

@@ -47,6 +47,22 @@
     return String(self);
   };
   const anyDate = date('any', 'all'), whole = (self, ...args) => L.apply(anyDate, self, args);
+  // As the engine's, and the name of the zone. The realm has not kept the engine's: bytes count there.
+  const { getHours, getMinutes, getSeconds, getTimezoneOffset, toDateString } = Date.prototype;
+  const zoneNames = new Map();
+  let longNames;
+  const two = (n) => String(n).padStart(2, '0');
+  const zoned = (self, time) => {
+    const minutes = -L.apply(getTimezoneOffset, self, []), size = Math.abs(minutes);
+    const offset = `${minutes < 0 ? '-' : '+'}${two(Math.trunc(size / 60))}${two(Math.trunc(size % 60))}`;
+    let name = time > 0 ? zoneNames.get(offset) : undefined;
+    if (name === undefined) {
+      longNames ??= new Intl.DateTimeFormat('en-US', { timeZoneName: 'long' });
+      name = longNames.formatToParts(time).find((part) => part.type === 'timeZoneName').value;
+      if (time > 0) zoneNames.set(offset, name);
+    }
+    return `${[getHours, getMinutes, getSeconds].map((get) => two(L.apply(get, self, []))).join(':')} GMT${offset} (${name})`;
+  };
   // A list in itself is empty there.
   const busy = new Set();
   function list(self, locales, options) {
@@ -78,6 +94,14 @@
           case 'Date': return whole(this, locales, options);
           default: return list(this, locales, options);
         }
+      },
+      toString() {
+        const time = L.apply(getTime, this, []);
+        return time !== time ? 'Invalid Date' : `${L.apply(toDateString, this, [])} ${zoned(this, time)}`;
+      },
+      toTimeString() {
+        const time = L.apply(getTime, this, []);
+        return time !== time ? 'Invalid Date' : zoned(this, time);
       },
       toLocaleDateString: date('date', 'date'),
       toLocaleTimeString: date('time', 'time'),

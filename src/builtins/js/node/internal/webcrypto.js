@@ -44,7 +44,7 @@
 
   const HASHES = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
   const BLOCKS = { 'SHA-1': 512, 'SHA-256': 512, 'SHA-384': 1024, 'SHA-512': 1024 };
-  const AES = ['AES-CBC', 'AES-CTR', 'AES-GCM'], DERIVE = ['PBKDF2', 'HKDF'];
+  const AES = ['AES-CBC', 'AES-CTR', 'AES-GCM'], KW = 'AES-KW', AES_KEYS = [...AES, KW], DERIVE = ['PBKDF2', 'HKDF'];
   const named = (a, list) => {
     const algorithm = typeof a === 'string' ? { name: a } : { ...a };
     const name = list.find((n) => n === `${algorithm.name}`.toUpperCase());
@@ -55,8 +55,10 @@
   const usable = (key, usage, name) => {
     const k = keys.get(key);
     if (k === undefined) throw new TypeError('the key is not a CryptoKey');
-    if (k.algorithm.name !== name) throw refuse('Key algorithm mismatch', 'InvalidAccessError');
-    if (!k.usages.includes(usage)) throw refuse(`Unable to use this key to ${usage}`, 'InvalidAccessError');
+    const wrong = (message) => refuse(message, 'InvalidAccessError');
+    if (AES_KEYS.includes(name) && (k.algorithm.name !== name || !k.usages.includes(usage))) throw wrong('The requested operation is not valid for the provided key');
+    if (!k.usages.includes(usage)) throw wrong(DERIVE.includes(name) ? `baseKey does not have ${usage} usage` : `Unable to use this key to ${usage}`);
+    if (k.algorithm.name !== name) throw wrong('Key algorithm mismatch');
     return k;
   };
   const random = (n) => {
@@ -98,14 +100,17 @@
     return c.hkdfSync(hash, k.raw, salt, bytes(algorithm.info, 'info'), length / 8);
   };
   const importRaw = (raw, algorithm, extractable, usages) => {
-    algorithm = named(algorithm, ['HMAC', ...AES, ...DERIVE]);
-    const allowed = algorithm.name === 'HMAC' ? ['sign', 'verify'] : AES.includes(algorithm.name) ? ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'] : ['deriveKey', 'deriveBits'];
-    for (const u of usages) if (!allowed.includes(u)) throw refuse(`Unsupported key usage for ${/^[AEH]/.test(algorithm.name) ? 'an' : 'a'} ${algorithm.name} key`, 'SyntaxError');
+    algorithm = named(algorithm, ['HMAC', ...AES_KEYS, ...DERIVE]);
+    const allowed = algorithm.name === 'HMAC' ? ['sign', 'verify'] : algorithm.name === KW ? ['wrapKey', 'unwrapKey'] : AES.includes(algorithm.name) ? ['encrypt', 'decrypt', 'wrapKey', 'unwrapKey'] : ['deriveKey', 'deriveBits'];
+    for (const u of usages) if (!allowed.includes(u)) {
+        const kind = algorithm.name.replace(/^AES-.*/, 'AES');
+        throw refuse(`Unsupported key usage for ${/^[AEH]/.test(kind) ? 'an' : 'a'} ${kind} key`, 'SyntaxError');
+      }
     if (algorithm.name === 'HMAC') {
       if (raw.length === 0) throw refuse('Zero-length key is not supported', 'DataError');
       return newKey(raw, { name: 'HMAC', hash: { name: hashOf(algorithm.hash) }, length: algorithm.length ?? raw.length * 8 }, extractable, usages);
     }
-    if (AES.includes(algorithm.name)) {
+    if (AES_KEYS.includes(algorithm.name)) {
       if (![16, 24, 32].includes(raw.length)) throw refuse('Invalid key length', 'DataError');
       return newKey(raw, { name: algorithm.name, length: raw.length * 8 }, extractable, usages);
     }
@@ -113,8 +118,8 @@
     return newKey(raw, { name: algorithm.name }, false, usages);
   };
   const lengthOf = (algorithm) => {
-    algorithm = named(algorithm, ['HMAC', ...AES, ...DERIVE]);
-    if (AES.includes(algorithm.name)) return algorithm.length;
+    algorithm = named(algorithm, ['HMAC', ...AES_KEYS, ...DERIVE]);
+    if (AES_KEYS.includes(algorithm.name)) return algorithm.length;
     return algorithm.name === 'HMAC' ? algorithm.length ?? BLOCKS[hashOf(algorithm.hash)] : null;
   };
   const exportKey = (format, key) => {
@@ -128,15 +133,37 @@
   };
   const importKey = (format, data, algorithm, extractable, usages) => {
     if (format === 'jwk') {
+      named(algorithm, ['HMAC', ...AES_KEYS, ...DERIVE]);
       if (data === null || typeof data !== 'object' || data.kty !== 'oct') throw refuse('Invalid keyData', 'DataError');
       return importRaw(new Uint8Array(lazy('buffer').Buffer.from(data.k, 'base64url')), algorithm, extractable, usages);
     }
     if (format !== 'raw') throw refuse(`Unable to import a key using ${format} format`, 'NotSupportedError');
     return importRaw(new Uint8Array(bytes(data, 'keyData')), algorithm, extractable, usages);
   };
-  const missing = (name) => ({ async [name]() {
-    throw new codes.ERR_METHOD_NOT_IMPLEMENTED(`crypto.subtle.${name}()`);
-  } })[name];
+  // RFC 3394
+  const keyWrap = (encrypt, k, data) => {
+    const { Buffer } = lazy('buffer'), n = data.length / 8 - (encrypt ? 0 : 1);
+    const failed = () => refuse('The operation failed for an operation-specific reason', 'OperationError');
+    if (n < 2 || n % 1 !== 0) throw failed();
+    const one = (block) => {
+      const { createCipheriv, createDecipheriv } = lazy('crypto'), c = (encrypt ? createCipheriv : createDecipheriv)(`aes-${k.raw.length * 8}-ecb`, k.raw, null);
+      c.setAutoPadding(false);
+      return Buffer.concat([c.update(block), c.final()]);
+    };
+    const out = Buffer.concat([Buffer.alloc(encrypt ? 8 : 0, 0xA6), data]), first = out.subarray(0, 8);
+    const mix = (t) => first.writeUInt32BE((first.readUInt32BE(4) ^ t) >>> 0, 4);
+    for (let t = encrypt ? 1 : 6 * n; encrypt ? t <= 6 * n : t > 0; t += encrypt ? 1 : -1) {
+      const at = 8 * ((t - 1) % n + 1);
+      if (!encrypt) mix(t);
+      const block = one(Buffer.concat([first, out.subarray(at, at + 8)]));
+      block.copy(out, 0, 0, 8);
+      block.copy(out, at, 8);
+      if (encrypt) mix(t);
+    }
+    if (encrypt) return exact(out);
+    if (!first.every((v) => v === 0xA6)) throw failed();
+    return exact(out.subarray(8));
+  };
 
   class SubtleCrypto {
     constructor() { throw new codes.ERR_ILLEGAL_CONSTRUCTOR(); }
@@ -147,7 +174,7 @@
     async importKey(format, keyData, algorithm, extractable, keyUsages) { return importKey(format, keyData, algorithm, !!extractable, keyUsages); }
     async exportKey(format, key) { return exportKey(format, key); }
     async generateKey(algorithm, extractable, keyUsages) {
-      algorithm = named(algorithm, ['HMAC', ...AES]);
+      algorithm = named(algorithm, ['HMAC', ...AES_KEYS]);
       if (keyUsages.length === 0) throw refuse('Usages cannot be empty when creating a key.', 'SyntaxError');
       const key = importRaw(random(lengthOf(algorithm) / 8), algorithm, !!extractable, keyUsages), made = keys.get(key);
       if (algorithm.name === 'HMAC') made.algorithm = { name: 'HMAC', length: made.algorithm.length, hash: made.algorithm.hash };
@@ -175,8 +202,21 @@
       const raw = derive(algorithm, baseKey, lengthOf(derivedKeyType), 'deriveKey');
       return importRaw(new Uint8Array(raw), derivedKeyType, !!extractable, keyUsages);
     }
+    async wrapKey(format, key, wrappingKey, wrapAlgorithm) {
+      wrapAlgorithm = named(wrapAlgorithm, AES_KEYS);
+      const k = usable(wrappingKey, 'wrapKey', wrapAlgorithm.name), { Buffer } = lazy('buffer'), exported = exportKey(format, key);
+      let data = format === 'jwk' ? Buffer.from(JSON.stringify(exported)) : new Uint8Array(exported);
+      if (wrapAlgorithm.name !== KW) return aes(true, wrapAlgorithm, k, data);
+      if (data.length % 8 !== 0 && format === 'jwk') data = Buffer.concat([data, Buffer.alloc(8 - data.length % 8, ' ')]);
+      return keyWrap(true, k, data);
+    }
+    async unwrapKey(format, wrappedKey, unwrappingKey, unwrapAlgorithm, unwrappedKeyAlgorithm, extractable, keyUsages) {
+      unwrapAlgorithm = named(unwrapAlgorithm, AES_KEYS);
+      const k = usable(unwrappingKey, 'unwrapKey', unwrapAlgorithm.name), data = bytes(wrappedKey, 'wrappedKey');
+      const plain = unwrapAlgorithm.name === KW ? keyWrap(false, k, data) : aes(false, unwrapAlgorithm, k, data);
+      return importKey(format, format === 'jwk' ? JSON.parse(lazy('buffer').Buffer.from(plain).toString()) : plain, unwrappedKeyAlgorithm, !!extractable, keyUsages);
+    }
   }
-  for (const k of ['wrapKey', 'unwrapKey']) Object.defineProperty(SubtleCrypto.prototype, k, { configurable: true, writable: true, value: missing(k) });
   for (const k of Object.getOwnPropertyNames(SubtleCrypto.prototype)) if (k !== 'constructor') Object.defineProperty(SubtleCrypto.prototype, k, { enumerable: true });
   Object.defineProperty(SubtleCrypto.prototype, Symbol.toStringTag, { configurable: true, value: 'SubtleCrypto' });
   const subtle = Object.create(SubtleCrypto.prototype);
