@@ -128,10 +128,14 @@ pub unsafe extern "C" fn host_call(
             let function = function.ok_or_else(|| Error::new(Status::Internal, "no such host function"))?;
             let call = HostCall { entered, this, args };
             let replay = entered.tenant().replay.clone();
-            match replay {
+            let answer = match replay {
                 None => function.call(&call),
                 Some(replay) => replay.call(id as u32, &*function, &call),
+            };
+            if entered.live().deadline != 0 {
+                super::ticker::need(); // it may have forked, and this be the child
             }
+            answer
         })
     }
 }
