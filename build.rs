@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 fn main() {
     let room = "src/realm/engine";
-    let files = ["arena.c", "guard.c", "stack.c", "hard.c", "scope.c", "convert.c", "thunk.c", "hot.c", "realm.c", "host.c", "text.c", "error.c", "wording.c", "apply.c", "loops.c", "loops_array.c", "loops_text.c", "json.c", "template.c", "module.c", "data_parse.c", "data_token.c", "data_write.c", "bytes.c", "protocol.c", "heap.c"];
+    let files = ["arena.c", "guard.c", "stack.c", "hard.c", "scope.c", "convert.c", "thunk.c", "hot.c", "realm.c", "host.c", "text.c", "error.c", "wording.c", "apply.c", "loops.c", "loops_array.c", "loops_text.c", "loops_string.c", "loops_typed.c", "json.c", "template.c", "module.c", "data_parse.c", "data_token.c", "data_write.c", "bytes.c", "protocol.c", "heap.c"];
     for file in files.iter().chain(&["torture.c", "torture.h", "engine.ld", "engine.h", "thunk.h", "data.h", "data_parse.h", "heap.h", "loops.h"]) {
         println!("cargo:rerun-if-changed={room}/{file}");
     }

@@ -92,6 +92,16 @@ fn many_arguments() {
 }
 
 #[test]
+fn copies_and_typed_arrays_of_many() {
+    as_in_node("typed.js");
+}
+
+#[test]
+fn searches_in_long_texts() {
+    as_in_node("strings.js");
+}
+
+#[test]
 fn loops_over_many_elements() {
     as_in_node("loops.js");
 }

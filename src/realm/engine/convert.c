@@ -150,23 +150,6 @@ const char *rvm_ascii(JSValue value, size_t *length)
     return s->text;
 }
 
-/* The order of two strings by their UTF-16 units, as a script's < has it: -1, 0 or 1. */
-int rvm_text_order(JSContext *ctx, JSValue a, JSValue b)
-{
-    const engine_string *s = a.u.ptr, *t = b.u.ptr;
-    if (strings_are_known && a.tag == TAG_STRING && b.tag == TAG_STRING && !(s->wide | t->wide) && s->form == 0 && t->form == 0) {
-        int order = memcmp(s->text, t->text, s->length < t->length ? s->length : t->length);
-        return order ? (order > 0) - (order < 0) : (s->length > t->length) - (s->length < t->length);
-    }
-    /* With surrogates written one by one, bytes have the order of units. */
-    size_t s_length, t_length;
-    const char *s_text = JS_ToCStringLen2(ctx, &s_length, a, true), *t_text = JS_ToCStringLen2(ctx, &t_length, b, true);
-    int order = memcmp(s_text, t_text, s_length < t_length ? s_length : t_length);
-    JS_FreeCString(ctx, s_text);
-    JS_FreeCString(ctx, t_text);
-    return order ? (order > 0) - (order < 0) : (s_length > t_length) - (s_length < t_length);
-}
-
 static void copy_out(rvm_live *live, const char *text, size_t length, uint32_t kind, rvm_cell *out)
 {
     char *copy = malloc(length + 1);

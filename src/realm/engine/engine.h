@@ -545,7 +545,6 @@ static inline void rvm_free(JSContext *ctx, JSValue value)
 /* convert.c */
 void rvm_convert_boot(JSContext *ctx);
 const char *rvm_ascii(JSValue value, size_t *length);
-int rvm_text_order(JSContext *ctx, JSValue a, JSValue b);
 JSAtom rvm_atom(JSContext *ctx, const char *text, size_t length);
 int rvm_view(rvm_live *live, JSValue object, JSValue *hold, const uint8_t **bytes, size_t *length);
 JSValue rvm_cell_in(rvm_live *live, const rvm_cell *cell);

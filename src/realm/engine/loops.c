@@ -11,6 +11,8 @@
 
 /* Elements, holes among them, that take the engine's own some ten milliseconds at most. */
 #define FEW 200000
+/* Units of the texts that an array is sorted by which the engine compares in some ten milliseconds. */
+#define HEAVY (4 << 20)
 
 typedef JSValue engine_plain(JSContext *, JSValue this_val, int argc, JSValue *argv);
 
@@ -32,7 +34,7 @@ typedef struct {
 rvm_loop_names rvm_loop_atoms;
 
 static const struct {
-    const char *home, *name;
+    const char *home, *name; /* no home: that of all typed arrays */
     uint8_t length;
     int8_t magic; /* the engine's; -1: none */
     bool is_of_prototype;
@@ -54,7 +56,26 @@ static const struct {
     [LOOP_STRINGIFY] = {"JSON", "stringify", 3, -1, false, 0, NULL},
     [LOOP_PARSE] = {"JSON", "parse", 2, -1, false, 0, NULL},
     [LOOP_DROP] = {"Iterator", "drop", 1, 1, true, 0, NULL},
+    [LOOP_INDEX_OF] = {"String", "indexOf", 1, 0, true, 0, NULL},
+    [LOOP_LAST_INDEX_OF] = {"String", "lastIndexOf", 1, 1, true, 0, NULL},
+    [LOOP_INCLUDES] = {"String", "includes", 1, 0, true, 0, NULL},
+    [LOOP_SPLIT] = {"String", "split", 2, -1, true, 0, NULL},
+    [LOOP_REPLACE] = {"String", "replace", 2, 0, true, 0, NULL},
+    [LOOP_REPLACE_ALL] = {"String", "replaceAll", 2, 1, true, 0, NULL},
+    [LOOP_REPEAT] = {"String", "repeat", 1, -1, true, 0, NULL},
+    [LOOP_PAD_END] = {"String", "padEnd", 1, 1, true, 0, NULL},
+    [LOOP_PAD_START] = {"String", "padStart", 1, 0, true, 0, NULL},
+    [LOOP_TO_SORTED] = {"Array", "toSorted", 1, -1, true, FEW, NULL},
+    [LOOP_TO_REVERSED] = {"Array", "toReversed", 0, -1, true, 20 * FEW, NULL},
+    [LOOP_TO_SPLICED] = {"Array", "toSpliced", 2, -1, true, 20 * FEW, NULL},
+    [LOOP_WITH] = {"Array", "with", 2, -1, true, 20 * FEW, NULL},
+    [LOOP_TYPED_SET] = {NULL, "set", 1, -1, true, 0, NULL},
+    [LOOP_TYPED_FROM] = {NULL, "from", 1, -1, false, 0, NULL},
+    [LOOP_TYPED_SORT] = {NULL, "sort", 1, -1, true, 0, NULL},
+    [LOOP_TYPED_TO_SORTED] = {NULL, "toSorted", 1, -1, true, 0, NULL},
     [LOOP_IS_ARRAY] = {"Array", "isArray", 1, -1, false, 0, NULL},
+    [LOOP_SUBSTRING] = {"String", "substring", 2, -1, true, 0, NULL},
+    [LOOP_TYPED_TO_REVERSED] = {NULL, "toReversed", 0, -1, true, 0, NULL},
 };
 
 /* What the engine has under the names. The same in every runtime. */
@@ -198,17 +219,31 @@ static JSValue flat_door(JSContext *ctx, JSValue this_val, int argc, JSValue *ar
     return count(this_val, depth, most, 0) < most ? engines(ctx, this_val, argc, argv, which) : at_length(ctx, this_val, argc, argv, which);
 }
 
+/* Whether the texts of a few elements are so long that comparing them takes long. */
+static bool is_heavy(JSValue array)
+{
+    const e_object *o = array.u.ptr;
+    uint64_t weight = 0;
+    if (!(o->flags & E_IS_ARRAY))
+        return false;
+    for (uint32_t i = 0; i < o->u.array.count; i++) {
+        JSValue value = ((const JSValue *)o->u.array.values)[i];
+        weight += value.tag == TAG_STRING ? ((const e_text *)value.u.ptr)->length : value.tag == TAG_STRING_ROPE ? ((const e_rope *)value.u.ptr)->length : value.tag == TAG_OBJECT ? 1000 : 0;
+    }
+    return weight > HEAVY;
+}
+
 static JSValue sort_door(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int which)
 {
     bool is_dense;
     int32_t length = elements(this_val, &is_dense);
+    bool compares = argc && argv[0].tag != TAG_UNDEFINED;
     /* A function that compares asks; the engine's own comparison does not. */
-    if (length >= 0 && length <= (argc && argv[0].tag != TAG_UNDEFINED ? FEW : RVM_SORT_FEW))
+    if (length >= 0 && (compares ? length <= FEW : length <= RVM_SORT_FEW && !is_heavy(this_val)))
         return engines(ctx, this_val, argc, argv, which);
-    if (argc && argv[0].tag != TAG_UNDEFINED && !JS_IsFunction(ctx, argv[0]))
+    if (compares && !JS_IsFunction(ctx, argv[0]))
         return engines(ctx, this_val, argc, argv, which); /* refuses it */
-    return length < 0 && has_few(ctx, this_val) && argc && argv[0].tag != TAG_UNDEFINED ? engines(ctx, this_val, argc, argv, which)
-                                                                                      : at_length(ctx, this_val, argc, argv, which);
+    return length < 0 && has_few(ctx, this_val) && compares ? engines(ctx, this_val, argc, argv, which) : at_length(ctx, this_val, argc, argv, which);
 }
 
 /* flatMap's function can answer an array of any length, which is not known before: always ours. */
@@ -236,10 +271,21 @@ static JSValue read_target(JSContext *ctx, JSValue this_val, int argc, JSValue *
     return method;
 }
 
+/* Holes are asked for, and not read. */
+static JSValue look_at_target(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int magic)
+{
+    (void)this_val, (void)argc, (void)magic;
+    JSAtom key = JS_ValueToAtom(ctx, argv[1]);
+    int has = JS_HasProperty(ctx, argv[0], key);
+    JS_FreeAtom(ctx, key);
+    return has < 0 ? V_EXCEPTION : MK(TAG_BOOL, has);
+}
+
 static JSValue asking(JSContext *ctx, JSValue target, bool has_methods)
 {
     JSValue handler = JS_NewObject(ctx);
     JS_DefinePropertyValueStr(ctx, handler, "get", JS_NewCFunction2(ctx, read_target, "", 3, CFUNC_GENERIC_MAGIC, has_methods), PROP_C_W_E);
+    JS_DefinePropertyValueStr(ctx, handler, "has", JS_NewCFunction2(ctx, look_at_target, "", 2, CFUNC_GENERIC_MAGIC, 0), PROP_C_W_E);
     JSValue proxy = JS_NewProxy(ctx, target, handler);
     JS_FreeValue(ctx, handler);
     return proxy;
@@ -272,6 +318,53 @@ static JSValue drop_door(JSContext *ctx, JSValue this_val, int argc, JSValue *ar
     return result;
 }
 
+/* ---- copies ---- */
+
+JSValue rvm_loop_asking(JSContext *ctx, JSValue object, bool has_methods) { return asking(ctx, object, has_methods); }
+
+bool rvm_loop_is_long(JSContext *ctx, JSValue object)
+{
+    bool is_dense;
+    const e_object *o = object.u.ptr;
+    int32_t count = elements(object, &is_dense);
+    if (count >= 0)
+        return !is_dense && count > FEW;
+    return o->class_id != C_ARRAY_BUFFER && o->class_id != C_ARRAY_BUFFER + 1 && !(o->class_id >= C_TYPED_FIRST && o->class_id < C_DATA_VIEW) && !has_few(ctx, object);
+}
+
+/* toReversed, toSpliced and with read all elements once. */
+static JSValue copy_door(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int which)
+{
+    bool is_dense;
+    int32_t count = elements(this_val, &is_dense);
+    if (__builtin_expect(count >= 0 && is_dense && (uint32_t)count <= methods[which].few, 1))
+        return engines(ctx, this_val, argc, argv, which);
+    if ((count >= 0 && (uint32_t)count <= FEW) || this_val.tag != TAG_OBJECT || has_few(ctx, this_val))
+        return engines(ctx, this_val, argc, argv, which);
+    JSValue proxy = asking(ctx, this_val, false), result = proxy;
+    if (proxy.tag != TAG_EXCEPTION)
+        result = rvm_loop_engine(ctx, which, proxy, argc, argv);
+    JS_FreeValue(ctx, proxy);
+    return result;
+}
+
+/* 23.1.3.34 */
+static JSValue to_sorted_door(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int which)
+{
+    bool is_dense, compares = argc && argv[0].tag != TAG_UNDEFINED;
+    int32_t count = elements(this_val, &is_dense);
+    if (__builtin_expect(count >= 0 && is_dense && count <= (compares ? FEW : RVM_SORT_FEW) && (compares || !is_heavy(this_val)), 1))
+        return engines(ctx, this_val, argc, argv, which);
+    if (compares && !JS_IsFunction(ctx, argv[0]))
+        return engines(ctx, this_val, argc, argv, which); /* refuses it */
+    JSValue none[2] = {V_UNDEFINED, V_UNDEFINED}, copy = copy_door(ctx, this_val, 0, none, LOOP_TO_SPLICED), same = copy;
+    if (copy.tag != TAG_EXCEPTION) {
+        same = sort_door(ctx, copy, argc, argv, LOOP_SORT);
+        JS_FreeValue(ctx, copy);
+    }
+    return same;
+}
+
 #define LISTED(which, n, c, f) [which] = {n, PROP_C_W, 0, which, {c, CFUNC_GENERIC_MAGIC, f}}
 static e_entry_of_list ours[LOOP_IS_ARRAY] = {
     LISTED(LOOP_SHIFT, "shift", 0, door),     LISTED(LOOP_UNSHIFT, "unshift", 1, door), LISTED(LOOP_COPY_WITHIN, "copyWithin", 2, door),
@@ -280,6 +373,12 @@ static e_entry_of_list ours[LOOP_IS_ARRAY] = {
     LISTED(LOOP_FLAT, "flat", 0, flat_door),  LISTED(LOOP_FLAT_MAP, "flatMap", 1, flat_map_door),
     LISTED(LOOP_JOIN, "join", 1, door),       LISTED(LOOP_SORT, "sort", 1, sort_door),
     LISTED(LOOP_STRINGIFY, "stringify", 3, stringify_door), LISTED(LOOP_PARSE, "parse", 2, rvm_parse_door), LISTED(LOOP_DROP, "drop", 1, drop_door),
+    LISTED(LOOP_INDEX_OF, "indexOf", 1, rvm_search_door), LISTED(LOOP_LAST_INDEX_OF, "lastIndexOf", 1, rvm_search_door), LISTED(LOOP_INCLUDES, "includes", 1, rvm_search_door),
+    LISTED(LOOP_SPLIT, "split", 2, rvm_split_door), LISTED(LOOP_REPLACE, "replace", 2, rvm_replace_door), LISTED(LOOP_REPLACE_ALL, "replaceAll", 2, rvm_replace_door),
+    LISTED(LOOP_REPEAT, "repeat", 1, rvm_repeat_door), LISTED(LOOP_PAD_END, "padEnd", 1, rvm_pad_door), LISTED(LOOP_PAD_START, "padStart", 1, rvm_pad_door),
+    LISTED(LOOP_TO_SORTED, "toSorted", 1, to_sorted_door), LISTED(LOOP_TO_REVERSED, "toReversed", 0, copy_door), LISTED(LOOP_TO_SPLICED, "toSpliced", 2, copy_door), LISTED(LOOP_WITH, "with", 2, copy_door),
+    LISTED(LOOP_TYPED_SET, "set", 1, rvm_typed_door), LISTED(LOOP_TYPED_FROM, "from", 1, rvm_typed_door),
+    LISTED(LOOP_TYPED_SORT, "sort", 1, rvm_typed_sort_door), LISTED(LOOP_TYPED_TO_SORTED, "toSorted", 1, rvm_typed_sort_door),
 };
 
 /* The place of a property that the engine makes when it is first looked at. */
@@ -313,10 +412,18 @@ bool rvm_own_loops(rvm_slot *slot)
     JSValue symbols = JS_GetPropertyStr(ctx, slot->global, "Symbol");
     rvm_loop_atoms.species = symbol(ctx, symbols, "species");
     rvm_loop_atoms.spreadable = symbol(ctx, symbols, "isConcatSpreadable");
+    rvm_loop_atoms.match = symbol(ctx, symbols, "match");
+    rvm_loop_atoms.split = symbol(ctx, symbols, "split");
+    rvm_loop_atoms.replace = symbol(ctx, symbols, "replace");
     JS_FreeValue(ctx, symbols);
     bool good = true;
     for (int i = 0; i < LOOPS && good; i++) {
-        JSValue home = JS_GetPropertyStr(ctx, slot->global, methods[i].home);
+        JSValue home = JS_GetPropertyStr(ctx, slot->global, methods[i].home ? methods[i].home : "Int8Array");
+        if (!methods[i].home) {
+            JSValue all = JS_GetPrototype(ctx, home);
+            JS_FreeValue(ctx, home);
+            home = all;
+        }
         if (methods[i].is_of_prototype) {
             JSValue prototype = JS_GetPropertyStr(ctx, home, "prototype");
             JS_FreeValue(ctx, home);
@@ -334,5 +441,5 @@ bool rvm_own_loops(rvm_slot *slot)
         }
         JS_FreeValue(ctx, home);
     }
-    return good;
+    return good && rvm_own_typed(slot);
 }

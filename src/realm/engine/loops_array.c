@@ -7,6 +7,11 @@ bool rvm_loop_stops(loop *l)
 {
     if (++l->steps & 511)
         return false;
+    return rvm_loop_stops_now(l);
+}
+
+bool rvm_loop_stops_now(loop *l)
+{
     rvm_slot *slot = JS_GetContextOpaque(l->ctx);
     return rvm_on_interrupt(slot->rt, slot) && rvm_throw_interrupted(l->ctx);
 }

@@ -64,7 +64,7 @@ static item *sorted(loop *l, item *items, item *other, int64_t count, bool *stop
             int64_t a = from, b = from + run, a_end = b < count ? b : count, b_end = b + run < count ? b + run : count;
             for (int64_t at = from; at < b_end || at < a_end; at++) {
                 *stops = *stops || rvm_loop_stops(l);
-                bool first = b >= b_end || (a < a_end && (*stops || rvm_text_order(l->ctx, items[a].text, items[b].text) <= 0));
+                bool first = b >= b_end || (a < a_end && (*stops || rvm_loop_order(l, items[a].text, items[b].text, stops) <= 0));
                 other[at] = items[first ? a++ : b++];
             }
         }
