@@ -1,7 +1,7 @@
 // Copies of arrays with very many elements, typed arrays that are made from such, and the order of very many numbers, which are not the engine's own
 // (src/realm/engine/loops.c, loops_typed.c): what they do is what Node does.
 'use strict';
-const A = Array.prototype, N = 210001;
+const A = Array.prototype, N = 200003;
 let seed = 1;
 const random = (n) => {
   seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
@@ -28,7 +28,7 @@ const sparse = () => {
   return a;
 };
 const like = (n = N) => ({ length: n, 0: 3, 3: 1, [n - 1]: 2 });
-const makers = [Uint8ClampedArray, Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array];
+const makers = [Uint8ClampedArray, Int8Array, Int16Array, Uint32Array, Float32Array, Float64Array, BigInt64Array];
 const out = {};
 for (const M of makers) {
   const big = M.name.startsWith('Big');
@@ -42,18 +42,18 @@ for (const M of makers) {
     return a;
   };
   out['sort of many in ' + M.name] = () => {
-    const a = filled(120011), same = a.slice();
+    const a = filled(100003), same = a.slice();
     const r = a.sort(), sorted = same.toSorted(undefined);
     let right = true;
     for (let i = 1; i < a.length; i++) right &&= !(a[i - 1] > a[i]) && Object.is(a[i], sorted[i]);
-    return [r === a, right, sum(a), sum(sorted), sum(same), Object.is(a[0], -0), String(a.at(-1)), sum(filled(100500).fill(big ? 1n : 1).sort())];
+    return [r === a, right, sum(a), sum(sorted), sum(same), Object.is(a[0], -0), String(a.at(-1)), sum(filled(100001).fill(big ? 1n : 1).sort())];
   };
   out['sort of few and of parts in ' + M.name] = () => {
-    const a = filled(200), b = filled(130000), part = b.subarray(10000, 125000);
+    const a = filled(200), b = filled(102000), part = b.subarray(1000, 101500);
     part.sort();
     return [sum(a.sort()), sum(b)];
   };
-  if ([Uint8ClampedArray, Int16Array, Float64Array, BigInt64Array].includes(M)) out['made from what has many elements, ' + M.name] = () => {
+  if ([Int16Array, BigInt64Array].includes(M)) out['made from what has many elements, ' + M.name] = () => {
     if (big) return [thrown(() => new M(like())), thrown(() => M.from(like())), sum(new M({ length: 3, 0: 1n, 1: 2n, 2: 3n }))];
     class Mine extends M {}
     const o = { *[Symbol.iterator]() { for (let i = 0; i < 10; i++) yield this.from + i; }, from: 5, length: N };
