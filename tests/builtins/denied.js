@@ -14,7 +14,7 @@ const pure = new Set(`
   tls.getCiphers tls.convertALPNProtocols tls.Server
   dns.getDefaultResultOrder dns.setDefaultResultOrder dns.Resolver dns/promises.getDefaultResultOrder dns/promises.setDefaultResultOrder dns/promises.Resolver
   http.validateHeaderName http.validateHeaderValue http.setMaxIdleHTTPParsers http.Agent http.IncomingMessage http.OutgoingMessage
-  http.ServerResponse http.Server https.Agent https.Server
+  http.ServerResponse http.Server http.createServer https.Agent https.Server
   http2.getDefaultSettings
   readline.clearLine readline.clearScreenDown readline.createInterface readline.cursorTo readline.emitKeypressEvents readline.moveCursor
   readline.Interface readline/promises.Interface readline/promises.Readline readline/promises.createInterface
@@ -38,6 +38,9 @@ const pureMethods = new Set(`ref unref setTimeout setNoDelay setKeepAlive addres
   uncork _finish _implicitHeader pipe _destroy _addHeaderLine _dump closeAllConnections closeIdleConnections _getSession _cacheSession _evictSession cancel
   disconnect getColorDepth hasColors getPrompt setPrompt prompt question _onLine _writeToOutput pause resume write getCursorPos setMaxListeners
   toString`.split(/\s+/));
+// They write to a stream that the script gives.
+const written = new Set(['_storeHeader', '_send', '_writeRaw', 'end', '_flush', '_flushOutput', 'flushHeaders', 'addTrailers'].map((k) => `http.OutgoingMessage#${k}`)
+  .concat(['writeHead', 'writeHeader', 'assignSocket', 'detachSocket', 'writeContinue', 'writeProcessing', 'writeEarlyHints'].map((k) => `http.ServerResponse#${k}`)));
 const results = [], refused = [];
 const waits = [];
 const isDenied = (e) => e?.code === 'ERR_ACCESS_DENIED' && (/give '[\w/]+' in it/.test(e.message) || /host ends the module/.test(e.message));
@@ -108,7 +111,7 @@ const methods = (name, C) => {
   const own = Object.getOwnPropertyNames(C.prototype);
   for (const k of own) {
     const d = Object.getOwnPropertyDescriptor(C.prototype, k);
-    if (k === 'constructor' || typeof d.value !== 'function' || pureMethods.has(k)) continue;
+    if (k === 'constructor' || typeof d.value !== 'function' || pureMethods.has(k) || written.has(`${name}#${k}`)) continue;
     if ((streams.has(k) && !['_write', '_writev', 'write', 'end'].includes(k)) || events.has(k)) continue;
     const f = d.value;
     judge(`${name}#${k}`, () => Reflect.apply(f, make(name, C), ['/etc/passwd', 80]));

@@ -33,7 +33,7 @@ const text = `# Node's built-in modules, as the tests see them
 
 *Works*: what is there does what it does in Node ${process.version.split('.')[0].slice(1)}. *Refuses*: packages find the shape that they look for, and every call throws \`ERR_ACCESS_DENIED\`, which names the map
 entry that grants it or stands in for it. *Names*: how many of the names that Node's module has, without those that begin with an underscore, are here; those that are only names, and throw
-\`ERR_METHOD_NOT_IMPLEMENTED\`, count as not there. Of \`crypto.subtle\` the same holds: hashes, HMAC, AES and key derivation are there, the asymmetric half and \`wrapKey\` are not.
+\`ERR_METHOD_NOT_IMPLEMENTED\`, count as not there. Of \`crypto.subtle\` the same holds: hashes, HMAC, AES and key derivation are there, the asymmetric half is not.
 
 | module | here | names | not there |
 |---|---|---|---|

@@ -8,7 +8,8 @@
   const { METHODS, STATUS_CODES, Agent, ClientRequest, IncomingMessage, OutgoingMessage, Server, ServerResponse, validateHeaderName,
     validateHeaderValue } = shared;
   Object.assign(exports, { METHODS: METHODS.slice().sort(), STATUS_CODES, Agent, ClientRequest, IncomingMessage, OutgoingMessage, Server, ServerResponse });
-  deny.functions(exports, 'createServer/2');
+  // It can be handed requests; listening is refused.
+  exports.createServer = function createServer(opts, requestListener) { return new Server(opts, requestListener); };
   Object.assign(exports, { validateHeaderName, validateHeaderValue });
   deny.functions(exports, 'get/3 request/3');
   exports.setMaxIdleHTTPParsers = function setMaxIdleHTTPParsers(max) {

@@ -1,4 +1,5 @@
-// What http, https and the modules behind them share. Messages and their headers are data and work; what would connect or listen refuses.
+// What http, https and the modules behind them share. Messages and their headers are data and work, and responses go
+// to a stream of the script's own; what would connect or listen refuses.
 (function (exports, require) {
   'use strict';
   const EventEmitter = require('events');
@@ -73,17 +74,6 @@
       if (callback) this.on('timeout', callback);
       return this;
     },
-    destroy(error) {
-      if (this.destroyed) return this;
-      this.destroyed = true;
-      this._error = error;
-      require('process').nextTick(() => {
-        if (error && this.listenerCount('error') > 0) this.emit('error', error);
-        this._closed = true;
-        this.emit('close');
-      });
-      return this;
-    },
     setHeader(name, value) {
       if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('set');
       validateHeaderName(name);
@@ -125,29 +115,26 @@
     removeHeader(name) {
       validateString(name, 'name');
       if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('remove');
+      switch (name.toLowerCase()) {
+        case 'connection': this._removedConnection = true; break;
+        case 'content-length': this._removedContLen = true; break;
+        case 'transfer-encoding': this._removedTE = true; break;
+        case 'date': this.sendDate = false;
+      }
       if (this[kHeaders] !== null) delete this[kHeaders][name.toLowerCase()];
     },
     _renderHeaders() {
       if (this._header) throw new codes.ERR_HTTP_HEADERS_SENT('render');
       return Object.fromEntries(Object.values(this[kHeaders] ?? {}));
     },
-    cork() {}, uncork() {}, _finish() {},
     _implicitHeader() { throw new codes.ERR_METHOD_NOT_IMPLEMENTED('_implicitHeader()'); },
     pipe() { this.emit('error', new codes.ERR_STREAM_CANNOT_PIPE()); },
   });
-  const refused = (proto, name, list) => {
-    for (const k of list.split(' ')) proto[k] = deny.refuse(k, 0, 'sync', `${name}.${k}`);
-  };
-  refused(out, 'OutgoingMessage', '_send _writeRaw _storeHeader write addTrailers end _flush _flushOutput flushHeaders');
+  const response = require('internal/http_write').install(out, kHeaders, exports);
   const getters = (proto, all) => {
     for (const k of Object.keys(all)) Object.defineProperty(proto, k, { get: all[k], configurable: true });
   };
-  getters(out, {
-    errored() { return this._error ?? null; }, closed() { return this._closed; }, writableFinished() { return false; },
-    writableObjectMode() { return false; }, writableLength() { return 0; }, writableHighWaterMark() { return 16384; },
-    writableCorked() { return 0; }, headersSent() { return !!this._header; }, writableEnded() { return this.finished; },
-    writableNeedDrain() { return false; }, connection() { return this.socket; }, _headers() { return this.getHeaders(); },
-  });
+  getters(out, { connection() { return this.socket; }, _headers() { return this.getHeaders(); } });
 
   const ServerResponse = exports.ServerResponse = deny.type('ServerResponse', OutgoingMessage, {
     length: 2,
@@ -159,9 +146,13 @@
       this._sent100 = false;
       this._expect_continue = false;
       this.statusMessage = undefined;
+      if (req?.httpVersionMajor < 1 || req?.httpVersionMinor < 1) {
+        this.useChunkedEncodingByDefault = /(?:^|\W)chunked(?:$|\W)/i.test(req.headers?.te);
+        this.shouldKeepAlive = false;
+      }
     },
-    methods: 'assignSocket/1 detachSocket/1 writeContinue writeProcessing writeEarlyHints writeHead/3 writeHeader/3',
   });
+  method(ServerResponse.prototype, response);
   ServerResponse.prototype.statusCode = 200;
   ServerResponse.prototype._implicitHeader = function _implicitHeader() { this.writeHead(this.statusCode); };
   exports.ClientRequest = deny.type('ClientRequest', OutgoingMessage, {
