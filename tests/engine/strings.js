@@ -44,6 +44,16 @@ for (let i = 0; i < 20; i++)
     return [found(s, inside), found(s, inside + 'a'), found(s, other), found(s + inside + s, inside), found(s, s), found(s, s + 'a'), found(s, s.slice(0, -1) + '\u0161')];
   };
 Object.assign(out, {
+  'periods with faults'() {
+    seed = 99;
+    return Array.from({ length: 120 }, () => {
+      const word = text(2 + random(7), 'ab'), what = word.repeat(1 + Math.ceil(1300 / word.length)).slice(0, 1300 + random(9));
+      const units = [...(what.slice(random(what.length)) + what.repeat(6).slice(0, 7000) + word.repeat(200))];
+      for (let i = 1 + random(12); i--; ) units[random(units.length)] = 'abc'[random(3)];
+      const s = units.join('');
+      return [s.indexOf(what), s.lastIndexOf(what), s.includes(what), s.split(what).length, s.indexOf(what, 1 + random(3000)), s.lastIndexOf(what, random(7000))];
+    });
+  },
   'what is no text'() {
     const order = [];
     const o = (name, value) => ({ toString() { order.push(name); return value; } });
