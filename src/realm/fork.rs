@@ -57,8 +57,8 @@ extern "C" fn child() {
         if let Some(waits) = lock.downcast_mut::<std::sync::MutexGuard<'static, Vec<(u64, &'static super::lock::Lock)>>>() {
             super::lock::reset_in_child(waits);
         }
-        if let Some(thread) = lock.downcast_mut::<std::sync::MutexGuard<'static, Option<std::thread::Thread>>>() {
-            ticker::reset_in_child(thread);
+        if let Some(started) = lock.downcast_mut::<std::sync::MutexGuard<'static, ticker::Started>>() {
+            ticker::reset_in_child(started);
         }
         if let Some(pool) = lock.downcast_ref::<std::sync::MutexGuard<'static, Option<pool::Pool>>>() {
             for realm in pool::all(pool) {

@@ -2,7 +2,7 @@
 //! written to compile and are untested.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, AtomicU64, Ordering::*};
 
 pub const PAGE: u64 = 4096;
 /// What the largest pages are mostly like; only how memory is opened depends on it.
@@ -41,6 +41,30 @@ pub fn reserve(bytes: u64, align: u64) -> io::Result<*mut u8> {
 pub unsafe fn release(start: *mut u8, bytes: u64) {
     // SAFETY: as promised by the caller.
     unsafe { libc::munmap(start.cast(), bytes as usize) };
+}
+
+/// Sleeps while the word is 0; who sets it wakes the sleeper with [`wake`].
+pub fn wait_while_zero(word: &AtomicU32) {
+    while word.load(SeqCst) == 0 {
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        // SAFETY: the system looks at the word, and sleeps only if it is 0.
+        unsafe {
+            libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG, 0, std::ptr::null::<libc::timespec>())
+        };
+        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+/// Wakes who sleeps on a word that is no longer 0. A signal handler may.
+pub fn wake(word: &AtomicU32) {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    // SAFETY: only wakes.
+    unsafe {
+        libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, 1)
+    };
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    let _ = word;
 }
 
 /// The processor that this thread is on, as far as the system tells: a moment later it may be another.

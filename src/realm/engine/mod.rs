@@ -226,6 +226,7 @@ pub struct Live {
     hard_stop: AtomicU64,
     hard_stop_at: AtomicU64,
     soft_at: u64,
+    soft_us: u64,
     hard_floor: u64,
     hard_scope_at: u64,
     late_at: u64,

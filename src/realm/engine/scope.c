@@ -65,6 +65,7 @@ void rvm_stop_scope(rvm_live *live)
             l->soft = STOP_INTERRUPT;
             l->polls = 0;
             l->soft_at = live->soft_at;
+            l->soft_us = live->soft_us;
         }
     }
 }
