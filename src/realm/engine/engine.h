@@ -510,6 +510,7 @@ static inline bool rvm_stack_is_full(rvm_live *live)
 _Noreturn void rvm_leave(rvm_live *live);
 _Noreturn void rvm_condemn(rvm_live *live, uint32_t why);
 int rvm_on_interrupt(JSRuntime *rt, void *slot);
+void rvm_set_soft(rvm_live *live, uint32_t why); /* the soft stop is delivered; signal handlers, too */
 void rvm_look_late(rvm_live *live, bool is_large);
 bool rvm_find_counter(JSContext *ctx);
 void rvm_know_counter(rvm_live *live);

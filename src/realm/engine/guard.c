@@ -286,7 +286,7 @@ void rvm_look_late(rvm_live *live, bool is_large)
     }
 }
 
-static void set_soft(rvm_live *live, uint32_t why)
+void rvm_set_soft(rvm_live *live, uint32_t why)
 {
     live->soft = why;
     live->polls = 0;
@@ -322,11 +322,11 @@ int rvm_on_interrupt(JSRuntime *rt, void *slot)
     /* Those out to it will fail with what comes out of this one: they were stopped, too. */
     for (rvm_live *o = live->outer; why != STOP_NONE && depth > 0 && o; o = o == l ? NULL : o->outer)
         if (o->soft == STOP_NONE)
-            set_soft(o, why);
+            rvm_set_soft(o, why);
     if (why == STOP_NONE)
         return 0;
     if (live->soft == STOP_NONE)
-        set_soft(live, why);
+        rvm_set_soft(live, why);
     else if (++live->polls > GRACE_POLLS || (live->polls >= FEW_POLLS && now_ms() > live->soft_at + GRACE_MS && thread_us() > live->soft_us + GRACE_US))
         rvm_condemn(live, live->soft);
     return 1;

@@ -61,11 +61,7 @@ void rvm_stop_scope(rvm_live *live)
     rvm_live *l = live == scope->base ? NULL : live->outer;
     for (int depth = 1; l && l != scope->base && depth < RVM_MOST_NESTED; l = l->outer, depth++) {
         atomic_store_explicit(&l->stop, l->serial, memory_order_relaxed);
-        if (l->soft == STOP_NONE) { /* it fails with what comes out of this one */
-            l->soft = STOP_INTERRUPT;
-            l->polls = 0;
-            l->soft_at = live->soft_at;
-            l->soft_us = live->soft_us;
-        }
+        if (l->soft == STOP_NONE) /* it fails with what comes out of this one */
+            rvm_set_soft(l, STOP_INTERRUPT);
     }
 }
