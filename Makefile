@@ -48,7 +48,7 @@ $(RELEASE)/librvm.so $(RELEASE)/librvm.a: cargo-release
 
 build/librvm.so: $(RELEASE)/librvm.so
 	@mkdir -p build
-	cp $< $@
+	cp $< $@.new && mv -f $@.new $@ # a program that runs keeps the one that it has mapped
 	@ln -sf librvm.so build/$(SONAME)
 
 # The functions of the header, one a line.
