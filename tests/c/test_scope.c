@@ -55,6 +55,7 @@ static void stop_spinner(spinner *self) {
 TEST(a_stopped_scope_ends_its_call) {
     rvm_handle module = spinning();
     rvm_scope scope;
+    int i;
     memset(&scope, 0, sizeof scope);
     scope.stop = 1; /* also if it was stopped before it began */
     rvm_scope_begin(&scope);
@@ -64,9 +65,11 @@ TEST(a_stopped_scope_ends_its_call) {
     CALL_STATUS(RVM_INTERRUPTED, module, "spin", NOARGS);
     rvm_scope_end(&scope);
     CALLS_NUMBER(1, module, "one", NOARGS);
-    rvm_scope_begin(&scope);
-    CALL_STATUS(RVM_INTERRUPTED, module, "swallow", NOARGS);
-    rvm_scope_end(&scope);
+    for (i = 0; i < 20 && !realm_stats(module).condemned; i++) { /* not where the stop comes in the instant between two promises */
+        rvm_scope_begin(&scope);
+        CALL_STATUS(RVM_INTERRUPTED, module, "swallow", NOARGS);
+        rvm_scope_end(&scope);
+    }
     CHECK(realm_stats(module).condemned == 1); /* who swallows the polite form is condemned, as ever */
     RELEASE(module);
     rvm_scope_begin(NULL);
