@@ -134,6 +134,28 @@ static inline rvm_handle js_at(const char *file, int line, rvm_handle ctx, rvm_h
 #define JS(source) js_at(__FILE__, __LINE__, 0, 0, (source))
 #define JS_IN(ctx, map, source) js_at(__FILE__, __LINE__, (ctx), (map), (source))
 
+/* A host function that forks: the child goes on in the midst of the call, the parent's call fails. */
+static inline rvm_status fork_here(void *child, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
+    (void)call, (void)args, (void)nargs, (void)result, (void)failure;
+    *(pid_t *)child = fork();
+    if (*(pid_t *)child == 0)
+        alarm(20);
+    return *(pid_t *)child == 0 ? RVM_OK : RVM_EXCEPTION;
+}
+/* Calls f(forks) of the module, where `forks` is fork_here with `child`: in the child the call is stopped by its time limit. */
+static inline void stops_in_the_child(rvm_handle module, rvm_handle forks, pid_t *child) {
+    rvm_value argument = hnd(forks);
+    rvm_status status;
+    int result = -1;
+    fflush(stdout);
+    status = rvm_call(module, "f", &argument, 1, NULL, NULL);
+    if (*child == 0)
+        _exit(status == RVM_TIMEOUT ? 0 : 1);
+    CHECK_EQUAL(status, RVM_EXCEPTION);
+    CHECK(*child > 0 && waitpid(*child, &result, 0) == *child);
+    CHECK_EQUAL(result, 0);
+}
+
 /* Goes down in every way that deep.js knows: each must be an answer or an error. */
 static inline void recurse_everywhere(rvm_handle deep, const char *file, int line) {
     static const char *const methods[] = {"recurse", "json", "nested", "getter", "sort", "regexp", "source", "proxy", "recurse"};

@@ -188,35 +188,17 @@ TEST(fork_while_other_threads_work) {
 }
 
 /* A child that goes on in the midst of a call has its time limit, also where the engine asks once a minute: each turn compares two long texts. */
-static rvm_status fork_here(void *child, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
-    (void)call, (void)args, (void)nargs, (void)result, (void)failure;
-    *(pid_t *)child = fork();
-    if (*(pid_t *)child == 0)
-        alarm(20);
-    return *(pid_t *)child == 0 ? RVM_OK : RVM_EXCEPTION;
-}
-
 TEST(the_time_limit_goes_on_in_the_child) {
     rvm_options o = options();
     rvm_handle ctx = 0, module, function = 0;
-    rvm_value h;
-    rvm_status status;
     pid_t child = -1;
-    int result = -1;
     if (small_run())
         return; /* valgrind takes longer than that for the texts */
     o.time_limit_ms = 4000; /* the texts take a good part of it on a slow machine */
     OK(rvm_context_new(&o, &ctx, &error));
     module = JS_IN(ctx, 0, "exports.f = (h) => { const a = 'a'.repeat(2 ** 25), b = 'a'.repeat(2 ** 25); h(); for (let n = 0; ; n += a === b); }");
     OK(rvm_function_new(ctx, "h", fork_here, &child, NULL, &function, &error));
-    h = hnd(function);
-    fflush(stdout);
-    status = rvm_call(module, "f", &h, 1, NULL, NULL);
-    if (child == 0)
-        _exit(status == RVM_TIMEOUT ? 0 : 1);
-    CHECK_EQUAL(status, RVM_EXCEPTION);
-    CHECK(child > 0 && waitpid(child, &result, 0) == child);
-    CHECK_EQUAL(result, 0);
+    stops_in_the_child(module, function, &child);
     RELEASE(function);
     RELEASE(module);
     RELEASE(ctx);

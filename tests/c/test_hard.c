@@ -494,28 +494,11 @@ TEST(a_child_has_a_guard_of_its_own) {
 }
 
 /* The child goes on in the midst of the call, and is guarded there. */
-static rvm_status fork_here(void *child, const rvm_frame *call, const rvm_value *args, size_t nargs, rvm_value *result, rvm_error **failure) {
-    (void)call, (void)args, (void)nargs, (void)result, (void)failure;
-    *(pid_t *)child = fork();
-    if (*(pid_t *)child == 0)
-        alarm(60);
-    return *(pid_t *)child == 0 ? RVM_OK : RVM_EXCEPTION;
-}
-
 TEST(a_child_within_a_call_has_a_guard) {
-    rvm_handle ctx, module = guarded_module(&ctx, "exports.g = (h) => { h(); f() }; f = () => " NEVER_ASKS);
+    rvm_handle ctx, module = guarded_module(&ctx, "exports.f = (h) => { h(); f() }; f = () => " NEVER_ASKS);
     pid_t child = -1;
-    int result = -1;
     rvm_handle function = new_function(ctx, fork_here, &child);
-    rvm_value h = hnd(function);
-    rvm_status status;
-    fflush(stdout);
-    status = rvm_call(module, "g", &h, 1, NULL, NULL);
-    if (child == 0)
-        _exit(status == RVM_TIMEOUT ? 0 : 1);
-    CHECK_EQUAL(status, RVM_EXCEPTION);
-    CHECK(child > 0 && waitpid(child, &result, 0) == child);
-    CHECK_EQUAL(result, 0);
+    stops_in_the_child(module, function, &child);
     RELEASE(function);
     RELEASE(module);
     RELEASE(ctx);

@@ -306,16 +306,22 @@ static JSValue stringify_door(JSContext *ctx, JSValue this_val, int argc, JSValu
     return text;
 }
 
+/* The engine's own, on a stand-in for the object that asks at each step. */
+static JSValue through_asking(JSContext *ctx, JSValue object, bool has_methods, int argc, JSValue *argv, int which)
+{
+    JSValue proxy = asking(ctx, object, has_methods), result = proxy;
+    if (proxy.tag != TAG_EXCEPTION)
+        result = rvm_loop_engine(ctx, which, proxy, argc, argv);
+    JS_FreeValue(ctx, proxy);
+    return result;
+}
+
 /* Steps that are left out, each a call. */
 static JSValue drop_door(JSContext *ctx, JSValue this_val, int argc, JSValue *argv, int which)
 {
     if (this_val.tag != TAG_OBJECT || (argv[0].tag == TAG_INT && argv[0].u.int32 <= FEW))
         return engines(ctx, this_val, argc, argv, which);
-    JSValue proxy = asking(ctx, this_val, true), result = proxy;
-    if (proxy.tag != TAG_EXCEPTION)
-        result = rvm_loop_engine(ctx, which, proxy, argc, argv);
-    JS_FreeValue(ctx, proxy);
-    return result;
+    return through_asking(ctx, this_val, true, argc, argv, which);
 }
 
 /* ---- copies ---- */
@@ -341,11 +347,7 @@ static JSValue copy_door(JSContext *ctx, JSValue this_val, int argc, JSValue *ar
         return engines(ctx, this_val, argc, argv, which);
     if ((count >= 0 && (uint32_t)count <= FEW) || this_val.tag != TAG_OBJECT || has_few(ctx, this_val))
         return engines(ctx, this_val, argc, argv, which);
-    JSValue proxy = asking(ctx, this_val, false), result = proxy;
-    if (proxy.tag != TAG_EXCEPTION)
-        result = rvm_loop_engine(ctx, which, proxy, argc, argv);
-    JS_FreeValue(ctx, proxy);
-    return result;
+    return through_asking(ctx, this_val, false, argc, argv, which);
 }
 
 /* 23.1.3.34 */
